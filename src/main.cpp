@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// khaos: 1. start MPI and Kokkos; 2. read the command line; 3. do what the verb says; 4. say what went wrong, once.
+#include <mpi.h>
+
+#include <CLI/CLI.hpp>
+#include <Kokkos_Core.hpp>
+#include <cstdio>
+#include <iostream>
+#include <sstream>
+
+#include "cli/cli.hpp"
+#include "core/version.hpp"
+#include "run/execute.hpp"
+
+namespace khaos {
+namespace {
+
+int complain(const Comm& world, const std::string& text) {
+  if (world.root()) std::fprintf(stderr, "khaos: %s\n", text.c_str());
+  return refused;
+}
+
+int khaos_main(int argc, char** argv, const Comm& world) {
+  CLI::App app("khaos runs the numerical experiments of nonlinear dynamics and learning dynamics", "khaos");
+  app.set_version_flag("--version", std::string("khaos ") + version().number + " (" + version().commit + (version().dirty ? ", modified" : "") + ")");
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
+  cli::Action action;
+  for (const auto add : {cli::add_list, cli::add_describe, cli::add_plan, cli::add_run, cli::add_status, cli::add_check, cli::add_diff, cli::add_cite})
+    add(app, action);
+  cli::examples(app, "  khaos list\n  khaos describe kink-collision\n  khaos run kink-collision --set u=0.25\n  mpirun -n 2 khaos run kink-collision --size default");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& stop) {
+    std::ostringstream out, err;
+    const int code = app.exit(stop, out, err);
+    if (world.root()) std::cout << out.str() << std::flush;
+    if (code == 0) return 0;  // help and version
+    std::string text = err.str();
+    text = text.substr(0, text.find('\n'));
+    return complain(world, text + " (see khaos --help)");
+  }
+  try {
+    return action(world);
+  } catch (const UserError& wrong) {
+    return complain(world, wrong.what());
+  } catch (const StorageError& wrong) {
+    complain(world, wrong.what());
+    return some_failed;
+  }
+}
+
+}  // namespace
+}  // namespace khaos
+
+int main(int argc, char** argv) {
+  MPI_Init(&argc, &argv);
+  int code = 70;
+  try {
+    const Kokkos::ScopeGuard kokkos(argc, argv);
+    const khaos::Comm world = khaos::Comm::world();
+    MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+    code = khaos::khaos_main(argc, argv, world);
+  } catch (const std::exception& bug) {
+    int rank = 0;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    std::fprintf(stderr, "khaos: internal error on rank %d: %s\n", rank, bug.what());
+    MPI_Abort(MPI_COMM_WORLD, 70);
+  }
+  MPI_Finalize();
+  return code;
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "run/execute.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/version.hpp"
+#include "run/experiment.hpp"
+#include "run/plan.hpp"
+#include "run/point_run.hpp"
+#include "run/stop.hpp"
+#include "store/campaign_file.hpp"
+#include "store/provenance.hpp"
+#include "store/summary.hpp"
+
+namespace khaos {
+namespace {
+
+void say(const Comm& world, const RunOptions& options, const std::string& line) {
+  if (world.root() && !options.quiet) std::fprintf(stderr, "%s\n", line.c_str());
+}
+
+CampaignSpec make_spec(const Sweep& sweep, const Outputs& outputs, const Comm& world, const RunOptions& options) {
+  const AnyExperiment& experiment = sweep.experiment();
+  CampaignSpec spec;
+  spec.experiment = experiment.name;
+  spec.schema = schema_digest(experiment, outputs);
+  spec.request = sweep.request().canonical;
+  spec.accept_new_code = options.accept_new_code;
+  std::string digest;
+  if (world.root()) digest = build_digest();
+  spec.code = world.broadcast(digest);
+  spec.commit = std::string(version().commit).substr(0, 12) + (version().dirty ? "+" : "");
+  spec.attributes = provenance(world);
+  spec.attributes.emplace_back("title", experiment.name + ": " + experiment.doc);
+  spec.attributes.emplace_back("history", utc_now() + " khaos " + version().number + ": created");
+  spec.attributes.emplace_back("seed", std::to_string(sweep.request().seed));
+  spec.attributes.emplace_back("family", experiment.family);
+  std::string references;
+  for (const std::string& source : experiment.sources()) references += (references.empty() ? "" : "\n") + source;
+  spec.attributes.emplace_back("references", references);
+  return spec;
+}
+
+// One line of runs.jsonl for each time the campaign was worked on.
+void log_run(const std::string& folder, const CampaignSpec& spec, const char* outcome, long computed) {
+  nlohmann::json line;
+  for (const auto& [key, text] : spec.attributes)
+    if (key != "title" && key != "history" && key != "references") line[key] = text;
+  line["end_time"] = utc_now();
+  line["outcome"] = outcome;
+  line["points_computed"] = computed;
+  std::ofstream(folder + "/runs.jsonl", std::ios::app) << line.dump() << "\n";
+}
+
+const char* name_of(Stop stop) {
+  switch (stop) {
+    case Stop::signal: return "a signal";
+    case Stop::time_limit: return "the time limit";
+    case Stop::storage: return "a storage error";
+    default: return "nothing";
+  }
+}
+
+// Points, until all rounds are done or a stop came.
+Stop work(Campaign& campaign, Sweep& sweep, Plan& plan, const Comm& world, const RunOptions& options,
+          std::optional<Control::Clock::time_point> deadline) {
+  for (int round = 0;; ++round) {
+    const std::vector<long> todo = campaign.todo();
+    Stop stop = Stop::none;
+    if (!todo.empty()) {
+      const std::string label = sweep.experiment().name + (round > 0 ? fmt::format(", round {}", round) : "");
+      Control control(world, label, long(todo.size()), deadline, options.quiet);
+      work_through(campaign, sweep, world, options.dealing, control, todo);
+      stop = world.broadcast(control.stop());
+    }
+    campaign.sync();
+    if (campaign.count(Status::todo) > 0) return stop;
+    if (!sweep.request().refine || sweep.refine(campaign, world) == 0) return Stop::none;
+    plan = make_plan(sweep, world);
+    if (plan.refused()) throw UserError(describe_finding(plan.findings[0], sweep));
+    campaign.grow(sweep, plan.outputs);
+  }
+}
+
+}  // namespace
+
+ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, const RunOptions& options) {
+  const auto start = Control::Clock::now();
+  std::optional<Control::Clock::time_point> deadline;
+  if (options.time_limit)
+    deadline = start + std::chrono::duration_cast<Control::Clock::duration>(std::chrono::duration<double>(*options.time_limit));
+  const StopSignals signals;
+  Plan plan = make_plan(sweep, world);
+  for (const Plan::Finding& finding : plan.findings) {
+    if (finding.issue.kind == Issue::error) throw UserError(describe_finding(finding, sweep));
+    say(world, options, "khaos: warning: " + describe_finding(finding, sweep));
+  }
+  const CampaignSpec spec = make_spec(sweep, plan.outputs, world, options);
+  Campaign campaign = Campaign::open(world, folder, sweep, plan.outputs, spec);
+  if (world.root()) {
+    const std::string path = folder + "/campaign.yaml";
+    if (!options.given_yaml.empty() && !std::filesystem::exists(path)) std::ofstream(path) << options.given_yaml;
+  }
+  if (options.retry_failed) campaign.forget_failures();
+  const long before = campaign.count(Status::done);
+  if (before > 0) say(world, options, fmt::format("khaos: resuming {}: {} of {} Points are done", folder, before, campaign.size()));
+
+  Stop stop;
+  try {
+    stop = work(campaign, sweep, plan, world, options, deadline);
+  } catch (const StorageError& wrong) {
+    say(world, {}, fmt::format("khaos: {}; what was stored before is kept, the same command continues", wrong.what()));
+    return some_failed;
+  }
+  const long done = campaign.count(Status::done), failed = campaign.count(Status::failed), left = campaign.count(Status::todo);
+  if (left == 0 && sweep.experiment().has_summary()) {
+    const Table table = campaign.table();
+    world.on_root([&] {
+      Outputs summary;
+      sweep.experiment().summarise(table, summary);
+      write_summary(folder, summary, spec);
+    });
+  }
+  campaign.set_end_time(utc_now());
+  const ExitCode code = left > 0 ? interrupted : failed > 0 ? some_failed : all_done;
+  if (world.root()) log_run(folder, spec, code == interrupted ? "interrupted" : "finished", done + failed - before);
+  const double seconds = std::chrono::duration<double>(Control::Clock::now() - start).count();
+  if (left > 0) {
+    say(world, options, fmt::format("khaos: stopped by {} after {}: {} of {} Points done; the same command continues", name_of(stop), clock_text(seconds), done, campaign.size()));
+  } else {
+    say(world, options, fmt::format("khaos: {}: {} Points done, {} failed, {}", folder, done, failed, clock_text(seconds)));
+    if (failed > 0 && world.root())
+      for (long i = 0, shown = 0; i < campaign.size() && shown < 3; ++i)
+        if (campaign.status(i) == Status::failed)
+          say(world, options, fmt::format("khaos: Point {} failed: {}", i, campaign.message(i))), ++shown;
+  }
+  return code;
+}
+
+Row repeat_point(const Sweep& sweep, long point, const RowLayout& layout, const Comm& world) {
+  PointRun run(sweep, nullptr, layout, world, nullptr, std::span<const long>(&point, 1));
+  run.compute();
+  run.finish();
+  if (!run.failure(0).empty()) throw PointError(run.failure(0));
+  return run.row(0);
+}
+
+}  // namespace khaos

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "run/work_through.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "run/experiment.hpp"
+#include "run/point_run.hpp"
+#include "store/checkpoint.hpp"
+
+namespace khaos {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+// One group of ranks at work.
+class Worker {
+ public:
+  Worker(Campaign& campaign, const Sweep& sweep, const Comm& group, const Control& control)
+      : campaign_(campaign), sweep_(sweep), group_(group), control_(control) {}
+
+  // Points may be of several batch keys; neighbours of equal key are computed together. False: leave off.
+  bool compute(std::span<const long> points) {
+    const AnyExperiment& experiment = sweep_.experiment();
+    while (!points.empty()) {
+      std::size_t n = 1;
+      if (experiment.batched() && points.size() > 1) {
+        const std::string key = experiment.batch_key(sweep_.record(points[0]));
+        while (n < points.size() && experiment.batch_key(sweep_.record(points[n])) == key) ++n;
+      }
+      if (!batch(points.first(n))) return false;
+      points = points.subspan(n);
+    }
+    return true;
+  }
+
+ private:
+  bool batch(std::span<const long> points) {
+    const Clock::time_point start = Clock::now();
+    PointRun run(sweep_, &campaign_, campaign_.layout(), group_, &control_, points);
+    std::string failure;
+    try {
+      run.compute();
+      run.finish();
+    } catch (const Interrupted&) {
+      return false;
+    } catch (const PointError& wrong) {
+      failure = wrong.what();
+    } catch (const UserError& wrong) {
+      failure = wrong.what();
+    } catch (const StorageError&) {
+      throw;
+    } catch (const std::exception& wrong) {
+      failure = std::string("internal error: ") + wrong.what();
+      if (group_.size() > 1) {  // the other ranks of the group may be waiting for this one for ever
+        std::fprintf(stderr, "khaos: Point %ld: %s\n", points[0], failure.c_str());
+        MPI_Abort(MPI_COMM_WORLD, 70);
+      }
+    }
+    if (!group_.root()) return true;
+    const double seconds = seconds_since(start) / double(points.size());
+    long failed = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const std::string& why = failure.empty() ? run.failure(i) : failure;
+      failed += !why.empty();
+      if (why.empty())
+        campaign_.commit(points[i], std::move(run.row(i)), Status::done, "", seconds);
+      else
+        campaign_.commit(points[i], campaign_.layout().blank(), Status::failed, why, seconds);
+      if (!sweep_.experiment().batched()) remove_checkpoint(campaign_.folder(), sweep_.identity(points[i]));
+    }
+    double cost = 0;
+    for (const long point : points) cost += sweep_.experiment().cost(sweep_.record(point)).value_or(0);
+    control_.count(long(points.size()), failed, cost);
+    return true;
+  }
+
+  Campaign& campaign_;
+  const Sweep& sweep_;
+  const Comm& group_;
+  const Control& control_;
+};
+
+}  // namespace
+
+void sort_by_cost(const Sweep& sweep, const Comm& world, std::vector<long>& todo, double& total_cost) {
+  total_cost = 0;
+  if (todo.empty() || !sweep.experiment().cost(sweep.record(todo[0]))) return;
+  if (world.root()) {
+    std::vector<std::pair<double, long>> order;
+    for (const long point : todo) order.emplace_back(-sweep.experiment().cost(sweep.record(point)).value_or(0), point);
+    std::sort(order.begin(), order.end());
+    for (std::size_t i = 0; i < todo.size(); ++i) {
+      todo[i] = order[i].second;
+      total_cost -= order[i].first;
+    }
+  }
+  world.broadcast(todo);
+  total_cost = world.broadcast(total_cost);
+}
+
+void work_through(Campaign& campaign, const Sweep& sweep, const Comm& world, const Dealing& dealing, Control& control,
+                  std::vector<long> todo) {
+  double total_cost;
+  sort_by_cost(sweep, world, todo, total_cost);
+  control.set_total_cost(total_cost);
+  const int per_point = std::min(dealing.ranks_per_point, world.size());
+  const long groups = (world.size() + per_point - 1) / per_point, all = long(todo.size());
+  const Comm group = world.split(world.rank() / per_point);
+  Worker worker(campaign, sweep, group, control);
+  constexpr double worthwhile = 1e-3;  // seconds of work a take; a take costs well under a microsecond
+
+  std::string trouble;
+  double per_point_seconds = worthwhile;
+  try {
+    struct Take {
+      long from, to;
+    } take{0, 0};
+    for (bool going = true; going;) {
+      if (group.root()) {
+        const long left = all - control.dealt();
+        const long fair = std::max(1L, left / (2 * groups));
+        const long size = dealing.batch > 0 ? dealing.batch : std::clamp(long(worthwhile / per_point_seconds), 1L, fair);
+        take.from = control.stop() == Stop::none ? control.deal(size) : all;
+        take.to = std::min(all, take.from + size);
+        control.report();
+      }
+      if (group.size() > 1) take = group.broadcast(take);
+      if (take.from >= all) break;
+      const Clock::time_point start = Clock::now();
+      going = worker.compute(std::span<const long>(todo).subspan(std::size_t(take.from), std::size_t(take.to - take.from)));
+      per_point_seconds = std::max(1e-9, seconds_since(start) / double(take.to - take.from));
+    }
+    campaign.flush();
+  } catch (const StorageError& wrong) {
+    trouble = wrong.what();
+    control.ask(Stop::storage);
+  }
+  control.leave();
+  while (world.root() && control.leaders_left() < world.size()) {  // keep the line alive until the last one is done
+    control.stop();
+    control.report();
+    usleep(20'000);
+  }
+  for (const std::string& text : world.gather(trouble))
+    if (!text.empty()) throw StorageError(text);
+}
+
+}  // namespace khaos

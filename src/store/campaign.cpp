@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "store/campaign.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <filesystem>
+#include <numeric>
+#include <set>
+#include <unordered_map>
+
+#include "core/error.hpp"
+#include "store/campaign_file.hpp"
+
+namespace khaos {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::size_t most_pending_words = std::size_t(1) << 20;  // 8 MiB
+constexpr std::size_t most_pending_rows = 4096;
+
+void make_folder(const std::string& folder) {
+  std::error_code fault;
+  std::filesystem::create_directories(folder, fault);
+  if (fault) throw UserError("cannot create folder " + folder + ": " + fault.message());
+  if (!std::filesystem::is_directory(folder)) throw UserError(folder + " is not a folder");
+}
+
+// Lines of `asked` and `stored` that differ, "stored -> asked", for the refusal of a changed sweep.
+std::string difference(const std::string& stored, const std::string& asked) {
+  const auto lines = [](const std::string& text) {
+    std::vector<std::string> all;
+    for (std::size_t from = 0; from < text.size();) {
+      const std::size_t end = std::min(text.find('\n', from), text.size());
+      all.push_back(text.substr(from, end - from));
+      from = end + 1;
+    }
+    return all;
+  };
+  const auto minus = [](const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    std::string text;
+    for (const std::string& line : a)
+      if (std::find(b.begin(), b.end(), line) == b.end()) text += (text.empty() ? "" : "; ") + line;
+    return text.empty() ? std::string("nothing") : text;
+  };
+  const auto old_lines = lines(stored), new_lines = lines(asked);
+  return "the folder has {" + minus(old_lines, new_lines) + "}, asked for is {" + minus(new_lines, old_lines) + "}";
+}
+
+bool is_prefix(const std::vector<std::uint64_t>& rows, const PointSource& points) {
+  if (long(rows.size()) < points.size()) return false;
+  for (long i = 0; i < points.size(); ++i)
+    if (rows[std::size_t(i)] != points.identity(i)) return false;
+  return true;
+}
+
+}  // namespace
+
+Campaign::Campaign(const Comm& world, std::string folder, CampaignSpec spec)
+    : world_(&world), folder_(std::move(folder)), spec_(std::move(spec)), oldest_(Clock::now()), synced_(oldest_) {}
+Campaign::Campaign(Campaign&&) noexcept = default;
+Campaign::~Campaign() = default;
+
+Campaign Campaign::open(const Comm& world, const std::string& folder, const PointSource& points,
+                        const Outputs& outputs, CampaignSpec spec) {
+  Campaign campaign(world, folder, std::move(spec));
+  const CampaignSpec& s = campaign.spec_;
+  world.on_root([&] {
+    make_folder(folder);
+    campaign.lock_.emplace(folder);
+    if (!std::filesystem::exists(campaign_file::path(folder))) {
+      try {
+        campaign_file::write(folder, points, outputs, s, campaign_file::Origin(std::size_t(points.size()), -1), {});
+      } catch (const StorageError& wrong) {
+        throw UserError(std::string("nothing was computed: ") + wrong.what());
+      }
+      return;
+    }
+    const campaign_file::Head head = campaign_file::read_head(folder);
+    campaign_file::finish_rename(folder);
+    if (head.experiment != s.experiment)
+      throw UserError(folder + " holds a campaign of " + head.experiment + ", not of " + s.experiment);
+    if (head.schema != s.schema)
+      throw UserError(folder + " was computed with other parameters or outputs of " + s.experiment +
+                      "; start a new folder with --out");
+    if (head.code != s.code && !s.accept_new_code)
+      throw UserError(folder + " was computed by another build of khaos; --accept-new-code continues it with this one");
+  });
+  campaign.outputs_ = outputs;
+  campaign.parameters_ = points.parameters();
+  campaign.attach(points);
+  return campaign;
+}
+
+void Campaign::grow(const PointSource& points, const Outputs& outputs) {
+  sync();
+  outputs_ = outputs;
+  attach(points);
+}
+
+void Campaign::close() {
+  columns_.clear();
+  file_.close();
+  fields_.close();
+}
+
+void Campaign::attach(const PointSource& points) {
+  close();
+  points_ = points.size();
+  bool rewrite = false;
+  world_->on_root([&] {
+    const campaign_file::Head head = campaign_file::read_head(folder_);
+    rewrite = !is_prefix(head.identity, points);
+    const hdf5::File old = hdf5::File::read(campaign_file::path(folder_));
+    for (const Axis& axis : outputs_.axes())  // rows may have become longer, or the file may hold longer ones
+      if (old.has(axis.name)) rewrite = rewrite || old.dataset(axis.name).shape()[0] < axis.length;
+    if (!rewrite) return;
+    std::unordered_map<std::uint64_t, long> where;
+    for (long i = 0; i < head.rows; ++i) where.emplace(head.identity[std::size_t(i)], i);
+    campaign_file::Origin origin;
+    std::vector<char> used(std::size_t(head.rows), 0);
+    for (long i = 0; i < points.size(); ++i) {
+      const auto found = where.find(points.identity(i));
+      origin.push_back(found == where.end() ? -1 : found->second);
+      if (found != where.end()) used[std::size_t(found->second)] = 1;
+    }
+    for (long i = 0; i < head.rows; ++i) {
+      if (used[std::size_t(i)]) continue;
+      if (i < head.base_points)
+        throw UserError(folder_ + " holds another sweep, of which this one is not a superset: " +
+                        difference(head.request, spec_.request));
+      origin.push_back(i);
+    }
+    std::vector<unsigned char> bytes(std::size_t(head.rows));
+    old.dataset("status").read({0}, {hsize_t(head.rows)}, bytes.data());
+    std::vector<Status> status(bytes.size());
+    std::transform(bytes.begin(), bytes.end(), status.begin(), [](unsigned char b) { return Status(b); });
+    campaign_file::write(folder_, points, outputs_, spec_, origin, status);
+  });
+
+  file_ = hdf5::File::open(campaign_file::path(folder_), *world_);
+  for (Axis axis : outputs_.axes()) {  // the file may have been made for longer rows than these Points need
+    std::vector<long> lengths = outputs_.lengths();
+    for (std::size_t a = 0; a < lengths.size(); ++a)
+      if (outputs_.axes()[a].name == axis.name && file_.has(axis.name))
+        lengths[a] = long(file_.dataset(axis.name).shape()[0]);
+    outputs_.set_lengths(lengths);
+    if (file_.has(length_column(axis.name))) {
+      std::vector<long> flags = outputs_.varying_flags();
+      for (std::size_t a = 0; a < flags.size(); ++a) flags[a] |= outputs_.axes()[a].name == axis.name;
+      outputs_.set_varying(flags);
+    }
+  }
+  layout_ = RowLayout(outputs_);
+  for (const std::string& name : file_.names()) columns_.emplace(name, file_.dataset(name));
+  if (std::any_of(outputs_.all().begin(), outputs_.all().end(), [](const Output& o) { return o.is_field; }))
+    fields_ = hdf5::File::open(campaign_file::fields_path(folder_), *world_);
+
+  // Each rank verifies its share of the rows against their digests; a torn row is computed again.
+  std::vector<unsigned char> status(std::size_t(points_), 0);
+  const auto [first, last] = share(points_, *world_);
+  if (last > first) {
+    const std::size_t n = std::size_t(last - first);
+    std::vector<std::uint64_t> digests(n);
+    columns_.at("status").read({hsize_t(first)}, {n}, status.data() + first);
+    columns_.at("digest").read({hsize_t(first)}, {n}, digests.data());
+    const long block = std::max<long>(1, long(most_pending_words / std::max<std::size_t>(1, layout_.words)));
+    for (long i = first; i < last; i += block) {
+      const long count = std::min(block, last - i);
+      if (std::all_of(status.begin() + i, status.begin() + i + count, [](unsigned char b) { return b == 0; })) continue;
+      const std::vector<Row> rows = campaign_file::read_rows(columns_, layout_, i, count);
+      for (long k = 0; k < count; ++k)
+        if (status[std::size_t(i + k)] > 2 || digest(rows[std::size_t(k)]) != digests[std::size_t(i + k - first)])
+          status[std::size_t(i + k)] = 0;
+    }
+  }
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, status.data(), int(status.size()), MPI_UNSIGNED_CHAR, MPI_MAX, world_->get()),
+            "MPI_Allreduce");
+  status_.resize(status.size());
+  std::transform(status.begin(), status.end(), status_.begin(), [](unsigned char b) { return Status(b); });
+}
+
+std::vector<long> Campaign::todo() const {
+  std::vector<long> all;
+  for (long i = 0; i < points_; ++i)
+    if (status_[std::size_t(i)] == Status::todo) all.push_back(i);
+  return all;
+}
+void Campaign::forget_failures() { std::replace(status_.begin(), status_.end(), Status::failed, Status::todo); }
+long Campaign::count(Status status) const { return std::count(status_.begin(), status_.end(), status); }
+
+std::string Campaign::message(long point) const {
+  char text[campaign_file::message_length + 1] = {};
+  columns_.at("message").read({hsize_t(point), 0}, {1, campaign_file::message_length}, text);
+  return text;
+}
+
+std::vector<double> Campaign::column(const std::string& name) const {
+  const hdf5::Dataset& set = columns_.at(name);
+  std::vector<double> all(std::size_t(points_), 0.0);
+  if (set.element() != hdf5::Element::integer) return set.read({0}, {all.size()}, all.data()), all;
+  std::vector<std::int64_t> integers(all.size());
+  set.read({0}, {all.size()}, integers.data());
+  return {integers.begin(), integers.end()};
+}
+
+void Campaign::commit(long point, Row row, Status status, const std::string& message, double seconds) {
+  if (status == Status::failed) {
+    char text[campaign_file::message_length] = {};
+    std::strncpy(text, message.c_str(), sizeof text - 1);
+    columns_.at("message").write({hsize_t(point), 0}, {1, sizeof text}, text);
+  }
+  if (pending_.empty()) oldest_ = Clock::now();
+  pending_words_ += row.size();
+  pending_.push_back({point, std::move(row), status, seconds});
+  if (pending_.size() >= most_pending_rows || pending_words_ >= most_pending_words ||
+      Clock::now() - oldest_ >= std::chrono::seconds(1))
+    flush();
+}
+
+void Campaign::flush() {
+  std::sort(pending_.begin(), pending_.end(), [](const Pending& a, const Pending& b) { return a.point < b.point; });
+  for (std::size_t from = 0; from < pending_.size();) {
+    std::size_t to = from + 1;
+    while (to < pending_.size() && pending_[to].point == pending_[to - 1].point + 1) ++to;
+    const std::size_t n = to - from;
+    std::vector<const Row*> rows(n);
+    std::vector<std::uint64_t> digests(n);
+    std::vector<unsigned char> status(n);
+    std::vector<double> seconds(n);
+    std::vector<char> commits(n * campaign_file::commit_length, 0);
+    for (std::size_t k = 0; k < n; ++k) {
+      const Pending& p = pending_[from + k];
+      rows[k] = &p.row;
+      digests[k] = digest(p.row);
+      status[k] = static_cast<unsigned char>(p.status);
+      seconds[k] = p.seconds;
+      spec_.commit.copy(commits.data() + k * campaign_file::commit_length, campaign_file::commit_length);
+      status_[std::size_t(p.point)] = p.status;
+    }
+    const hsize_t first = hsize_t(pending_[from].point);
+    campaign_file::write_rows(columns_, layout_, long(first), rows);
+    columns_.at("digest").write({first}, {n}, digests.data());
+    columns_.at("seconds").write({first}, {n}, seconds.data());
+    columns_.at("commit").write({first, 0}, {n, campaign_file::commit_length}, commits.data());
+    columns_.at("status").write({first}, {n}, status.data());  // last: until now the rows do not count
+    from = to;
+  }
+  pending_.clear();
+  pending_words_ = 0;
+  if (Clock::now() - synced_ < std::chrono::seconds(30)) return;
+  synced_ = Clock::now();  // against a power cut; a killed process loses nothing that was written
+  const int file = ::open(campaign_file::path(folder_).c_str(), O_RDONLY | O_CLOEXEC);
+  if (file >= 0) {
+    const bool failed = ::fsync(file) != 0;
+    const std::string reason = std::strerror(errno);
+    ::close(file);
+    if (failed) throw StorageError("cannot write " + campaign_file::path(folder_) + " to disk: " + reason);
+  }
+}
+
+void Campaign::sync() {
+  flush();
+  file_.flush();
+  if (fields_.get() >= 0) fields_.flush();
+  std::vector<unsigned char> status(status_.size());
+  std::transform(status_.begin(), status_.end(), status.begin(), [](Status s) { return static_cast<unsigned char>(s); });
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, status.data(), int(status.size()), MPI_UNSIGNED_CHAR, MPI_MAX, world_->get()),
+            "MPI_Allreduce");
+  std::transform(status.begin(), status.end(), status_.begin(), [](unsigned char b) { return Status(b); });
+}
+
+void Campaign::write_frames(long point, const Output& field, const std::vector<std::size_t>& own_shape, long first,
+                            std::span<const double> values) const {
+  const hdf5::Dataset set = fields_.dataset(field.name);
+  hdf5::Shape start(set.shape().size(), 0), count = {1};
+  start[0] = hsize_t(point);
+  start[1] = hsize_t(first);
+  std::size_t frame = 1;
+  for (std::size_t d = 1; d < own_shape.size(); ++d) frame *= own_shape[d];
+  count.push_back(values.size() / frame);
+  for (std::size_t d = 1; d < own_shape.size(); ++d) count.push_back(own_shape[d]);
+  set.write(start, count, values.data());
+}
+
+Table Campaign::table() const {
+  Table table;
+  if (!world_->root()) return table;
+  std::vector<long> rows;
+  for (long i = 0; i < points_; ++i)
+    if (status_[std::size_t(i)] == Status::done) rows.push_back(i);
+  table.rows_ = long(rows.size());
+  for (const auto& [name, set] : columns_) {
+    if (set.shape().empty() || name == "message" || name == "commit" || name == "end_time") continue;
+    const bool scale = std::any_of(outputs_.axes().begin(), outputs_.axes().end(), [&](const Axis& a) { return a.name == name; });
+    if (scale || name == "point" || name.ends_with("_len") || long(set.shape()[0]) < points_) continue;
+    hdf5::Shape start(set.shape().size(), 0), count = set.shape();
+    count[0] = hsize_t(points_);
+    const std::size_t size = std::accumulate(count.begin() + 1, count.end(), std::size_t(1), std::multiplies<>());
+    const auto select = [&]<class T>(T, auto convert) {
+      std::vector<T> all(std::size_t(points_) * size);
+      set.read(start, count, all.data());
+      std::vector<double>& column = table.columns_[name];
+      column.reserve(rows.size() * size);
+      for (const long row : rows)
+        for (std::size_t k = 0; k < size; ++k) column.push_back(convert(all[std::size_t(row) * size + k]));
+    };
+    const auto number = [](auto x) { return double(x); };
+    switch (set.element()) {
+      case hdf5::Element::real: select(double{}, number); break;
+      case hdf5::Element::integer: select(std::int64_t{}, number); break;
+      case hdf5::Element::word: break;
+      case hdf5::Element::byte: select((unsigned char){}, number); break;
+      case hdf5::Element::character: {
+        std::vector<char> all(std::size_t(points_) * size);
+        set.read(start, count, all.data());
+        for (const long row : rows) table.texts_[name].emplace_back(all.data() + std::size_t(row) * size, strnlen(all.data() + std::size_t(row) * size, size));
+      }
+    }
+  }
+  for (const Parameter& p : parameters_) {
+    const auto differs = [](const auto& column, std::size_t size) {
+      for (std::size_t i = size; i < column.size(); ++i)
+        if (!(column[i] == column[i - size]) && !(column[i] != column[i] && column[i - size] != column[i - size])) return true;
+      return false;
+    };
+    const auto number = table.columns_.find(p.name);
+    const auto text = table.texts_.find(p.name);
+    if ((number != table.columns_.end() && table.rows_ > 0 && differs(number->second, number->second.size() / std::size_t(table.rows_))) ||
+        (text != table.texts_.end() && differs(text->second, 1)))
+      table.swept_.push_back(p.name);
+  }
+  return table;
+}
+
+void Campaign::set_end_time(const std::string& text) const {
+  char padded[campaign_file::time_length] = {};
+  text.copy(padded, sizeof padded - 1);
+  if (world_->root()) columns_.at("end_time").write({0}, {sizeof padded}, padded);
+}
+
+std::span<const double> Table::operator[](const std::string& column) const {
+  const auto found = columns_.find(column);
+  if (found == columns_.end()) throw std::logic_error("summarise: no column of numbers is named " + column);
+  return found->second;
+}
+const std::vector<std::string>& Table::text(const std::string& column) const {
+  const auto found = texts_.find(column);
+  if (found == texts_.end()) throw std::logic_error("summarise: no column of text is named " + column);
+  return found->second;
+}
+
+}  // namespace khaos

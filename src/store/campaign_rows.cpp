@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <bit>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <numeric>
+
+#include "core/error.hpp"
+#include "store/campaign_file.hpp"
+
+namespace khaos::campaign_file {
+namespace {
+
+hdf5::Shape block_start(const hdf5::Dataset& set, long first) {
+  hdf5::Shape start(set.shape().size(), 0);
+  start[0] = hsize_t(first);
+  return start;
+}
+hdf5::Shape block_count(const hdf5::Dataset& set, long n) {
+  hdf5::Shape count = set.shape();
+  count[0] = hsize_t(n);
+  return count;
+}
+
+}  // namespace
+
+Head read_head(const std::string& folder) {
+  const std::string where = path(folder);
+  Head head;
+  try {
+    const hdf5::File file = hdf5::File::read(where);
+    const std::string layout = file.text("khaos_layout");
+    if (layout.empty()) throw UserError(where + " is an HDF5 file, but not a campaign of khaos; choose another folder with --out");
+    if (std::atoi(layout.c_str()) > std::atoi(layout_version))
+      throw UserError(where + " has layout " + layout + ", newer than this khaos understands (" + layout_version + ")");
+    head.experiment = file.text("experiment");
+    head.schema = file.text("schema");
+    head.request = file.text("request");
+    head.code = file.text("code");
+    head.base_points = std::atol(file.text("base_points").c_str());
+    const hdf5::Dataset identity = file.dataset("identity");
+    head.rows = identity.shape().empty() ? 0 : long(identity.shape()[0]);
+    head.identity.resize(std::size_t(head.rows));
+    identity.read({0}, {hsize_t(head.rows)}, head.identity.data());
+  } catch (const StorageError& wrong) {
+    throw UserError(where + " is not a readable HDF5 file (foreign, truncated or damaged): " + wrong.what());
+  }
+  return head;
+}
+
+std::vector<Row> read_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout, long first, long n) {
+  std::vector<Row> rows(std::size_t(n), Row(layout.words));
+  Row block;
+  for (const RowLayout::Column& column : layout.columns) {
+    const hdf5::Dataset& set = columns.at(column.name);
+    block.resize(std::size_t(n) * column.count);
+    set.read(block_start(set, first), block_count(set, n), block.data());
+    for (long i = 0; i < n; ++i)
+      std::copy_n(block.begin() + i * long(column.count), column.count, rows[i].begin() + long(column.offset));
+  }
+  return rows;
+}
+
+void write_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout, long first,
+                std::span<const Row* const> rows) {
+  Row block;
+  for (const RowLayout::Column& column : layout.columns) {
+    const hdf5::Dataset& set = columns.at(column.name);
+    block.resize(rows.size() * column.count);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      std::copy_n(rows[i]->begin() + long(column.offset), column.count, block.begin() + long(i * column.count));
+    set.write(block_start(set, first), block_count(set, long(rows.size())), block.data());
+  }
+}
+
+}  // namespace khaos::campaign_file
