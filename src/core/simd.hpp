@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// simd<T, W>: W numbers in one register, so that a right-hand side written once serves one value or W of them.
-/// A thin struct over the compiler's vector type (GCC, Clang); W = 1 holds a plain T and is what a GPU uses.
-/// Lanes never mix, except in sum() and swap_pairs(), whose order is fixed.
+/// simd<T, W>: W numbers in one register, so that a right-hand side written once serves one value or W of
+/// them. A thin struct over the compiler's vector type (GCC, Clang); W = 1 holds a plain T and is what a GPU
+/// uses. Lanes never mix, except in sum() and swap_pairs(), whose order is fixed.
 #pragma once
 
+#include "core/math.hpp"
+
 #include <Kokkos_Core.hpp>
+
 #include <cstdint>
 #include <numbers>
 #include <utility>
-
-#include "core/math.hpp"
 
 namespace khaos {
 
@@ -94,8 +95,9 @@ KOKKOS_INLINE_FUNCTION simd<double, W> swap_pairs(simd<double, W> x, std::intege
 }
 
 /// x = n pi/2 + r with |r| <= pi/4, n kept in the low bits of `quadrant`.
-/// Cody & Waite (1980) with the three parts of pi/2 of fdlibm's e_rem_pio2.c: n times the first two (33 bits each) is
-/// exact for n < 2^20; the two later subtractions leave an error of one unit in the last place of r, |x| < 1e6.
+/// Cody & Waite (1980) with the three parts of pi/2 of fdlibm's e_rem_pio2.c: n times the first two (33 bits
+/// each) is exact for n < 2^20; the two later subtractions leave an error of one unit in the last place of r,
+/// |x| < 1e6.
 template <int W>
 struct Reduced {
   simd<double, W> r;
@@ -108,7 +110,8 @@ struct Reduced {
   }
 };
 
-/// sin(r + quadrant pi/2). Polynomials on [-pi/4, pi/4] of fdlibm's k_sin.c and k_cos.c (Sun Microsystems, 1993).
+/// sin(r + quadrant pi/2). Polynomials on [-pi/4, pi/4] of fdlibm's k_sin.c and k_cos.c (Sun Microsystems,
+/// 1993).
 template <int W>
 KOKKOS_INLINE_FUNCTION simd<double, W> sin_of(const Reduced<W>& x) {
   using V = simd<double, W>;
@@ -116,12 +119,13 @@ KOKKOS_INLINE_FUNCTION simd<double, W> sin_of(const Reduced<W>& x) {
   const V r = x.r, z = r * r, half = 0.5 * z, head = 1.0 - half;
   const V s = 8.33333333332248946124e-03 +
               z * (-1.98412698298579493134e-04 +
-                   z * (2.75573137070700676789e-06 + z * (-2.50507602534068634195e-08 + z * 1.58969099521155010221e-10)));
-  const V c =
-      4.16666666666666019037e-02 +
-      z * (-1.38888888888741095749e-03 +
-           z * (2.48015872894767294178e-05 +
-                z * (-2.75573143513906633035e-07 + z * (2.08757232129817482790e-09 + z * -1.13596475577881948265e-11))));
+                   z * (2.75573137070700676789e-06 +
+                        z * (-2.50507602534068634195e-08 + z * 1.58969099521155010221e-10)));
+  const V c = 4.16666666666666019037e-02 +
+              z * (-1.38888888888741095749e-03 +
+                   z * (2.48015872894767294178e-05 +
+                        z * (-2.75573143513906633035e-07 +
+                             z * (2.08757232129817482790e-09 + z * -1.13596475577881948265e-11))));
   const V sine = r + z * r * (-1.66666666666666324348e-01 + z * s);
   const V cosine = head + ((1.0 - head - half) + z * z * c);  // the bracket is what rounding 1 - z/2 lost
   const V value = select(Mask<W>{-(x.quadrant & 1)}, cosine, sine);
@@ -140,9 +144,8 @@ KOKKOS_INLINE_FUNCTION simd<double, W> swap_pairs(simd<double, W> x) {
   return detail::swap_pairs(x, std::make_integer_sequence<int, W>{});
 }
 
-/// sin and cos to 1.5 units in the last place for |x| < 10 and 2.5 for |x| < 1e4, as tests/unit/simd.cpp measures;
-/// NaN for infinities and NaN.
-/// W = 1 calls the scalar library: on a GPU that is the vendor's.
+/// sin and cos to 1.5 units in the last place for |x| < 10 and 2.5 for |x| < 1e4, as tests/unit/simd.cpp
+/// measures; NaN for infinities and NaN. W = 1 calls the scalar library: on a GPU that is the vendor's.
 template <int W>
 KOKKOS_INLINE_FUNCTION simd<double, W> sin(simd<double, W> x) {
   if constexpr (W == 1) {

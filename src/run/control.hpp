@@ -22,7 +22,7 @@ class Control {
   long dealt() const { return counters_.get(next); }
   void count(long points_done, long points_failed, double cost_done) const;
   void leave() const { counters_.add(left, 1); }
-  long leaders_left() const { return counters_.get(left); }
+  long ranks_left() const { return counters_.get(left); }
 
   /// One rank asks, all see it. A signal or the deadline is noticed here.
   Stop stop() const;

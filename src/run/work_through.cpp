@@ -103,51 +103,57 @@ void sort_by_cost(const Sweep& sweep, const Comm& world, std::vector<long>& todo
   total_cost = world.broadcast(total_cost);
 }
 
-void work_through(Campaign& campaign, const Sweep& sweep, const Comm& world, const Dealing& dealing, Control& control,
-                  std::vector<long> todo) {
-  double total_cost;
-  sort_by_cost(sweep, world, todo, total_cost);
-  control.set_total_cost(total_cost);
+void deal_out(const Comm& world, const Dealing& dealing, const Control& control, long total,
+              const std::function<bool(long, long, const Comm&)>& work, const std::function<void()>& flush) {
   const int per_point = std::min(dealing.ranks_per_point, world.size());
-  const long groups = (world.size() + per_point - 1) / per_point, all = long(todo.size());
+  const long groups = (world.size() + per_point - 1) / per_point;
   const Comm group = world.split(world.rank() / per_point);
-  Worker worker(campaign, sweep, group, control);
-  constexpr double worthwhile = 1e-3;  // seconds of work a take; a take costs well under a microsecond
+  constexpr double worthwhile = 1e-3;  // seconds of work a take; a take costs about a microsecond
 
   std::string trouble;
-  double per_point_seconds = worthwhile;
+  double seconds_each = worthwhile;
   try {
     struct Take {
       long from, to;
     } take{0, 0};
     for (bool going = true; going;) {
       if (group.root()) {
-        const long left = all - control.dealt();
-        const long fair = std::max(1L, left / (2 * groups));
-        const long size = dealing.batch > 0 ? dealing.batch : std::clamp(long(worthwhile / per_point_seconds), 1L, fair);
-        take.from = control.stop() == Stop::none ? control.deal(size) : all;
-        take.to = std::min(all, take.from + size);
+        const long fair = std::max(1L, (total - control.dealt()) / (2 * groups));
+        const long size = dealing.batch > 0 ? dealing.batch : std::clamp(long(worthwhile / seconds_each), 1L, fair);
+        take.from = control.stop() == Stop::none ? control.deal(size) : total;
+        take.to = std::min(total, take.from + size);
         control.report();
       }
       if (group.size() > 1) take = group.broadcast(take);
-      if (take.from >= all) break;
+      if (take.from >= total) break;
       const Clock::time_point start = Clock::now();
-      going = worker.compute(std::span<const long>(todo).subspan(std::size_t(take.from), std::size_t(take.to - take.from)));
-      per_point_seconds = std::max(1e-9, seconds_since(start) / double(take.to - take.from));
+      going = work(take.from, take.to, group);
+      seconds_each = std::max(1e-9, seconds_since(start) / double(take.to - take.from));
     }
-    campaign.flush();
+    flush();
   } catch (const StorageError& wrong) {
     trouble = wrong.what();
     control.ask(Stop::storage);
   }
   control.leave();
-  while (world.root() && control.leaders_left() < world.size()) {  // keep the line alive until the last one is done
+  while (world.root() && control.ranks_left() < world.size()) {  // keep the line alive until the last one is done
     control.stop();
     control.report();
-    usleep(20'000);
+    usleep(2'000);
   }
   for (const std::string& text : world.gather(trouble))
     if (!text.empty()) throw StorageError(text);
+}
+
+void work_through(Campaign& campaign, const Sweep& sweep, const Comm& world, const Dealing& dealing, Control& control,
+                  std::vector<long> todo) {
+  double total_cost;
+  sort_by_cost(sweep, world, todo, total_cost);
+  control.set_total_cost(total_cost);
+  const auto compute = [&](long from, long to, const Comm& group) {
+    return Worker(campaign, sweep, group, control).compute(std::span<const long>(todo).subspan(std::size_t(from), std::size_t(to - from)));
+  };
+  deal_out(world, dealing, control, long(todo.size()), compute, [&] { campaign.flush(); });
 }
 
 }  // namespace khaos
