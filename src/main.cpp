@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "cli/cli.hpp"
+#include "core/log.hpp"
 #include "core/version.hpp"
 #include "run/execute.hpp"
 
@@ -16,7 +17,7 @@ namespace khaos {
 namespace {
 
 int complain(const Comm& world, const std::string& text) {
-  if (world.root()) std::fprintf(stderr, "khaos: %s\n", text.c_str());
+  if (world.root()) log_error(text);
   return refused;
 }
 

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "core/log.hpp"
 #include "core/version.hpp"
 #include "run/experiment.hpp"
 #include "run/plan.hpp"
@@ -21,7 +21,7 @@ namespace khaos {
 namespace {
 
 void say(const Comm& world, const RunOptions& options, const std::string& line) {
-  if (world.root() && !options.quiet) std::fprintf(stderr, "%s\n", line.c_str());
+  if (world.root() && !options.quiet) log_info(line);
 }
 
 CampaignSpec make_spec(const Sweep& sweep, const Outputs& outputs, const Comm& world, const RunOptions& options) {
@@ -98,7 +98,7 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   Plan plan = make_plan(sweep, world);
   for (const Plan::Finding& finding : plan.findings) {
     if (finding.issue.kind == Issue::error) throw UserError(describe_finding(finding, sweep));
-    say(world, options, "khaos: warning: " + describe_finding(finding, sweep));
+    if (world.root() && !options.quiet) log_warning(describe_finding(finding, sweep));
   }
   const CampaignSpec spec = make_spec(sweep, plan.outputs, world, options);
   Campaign campaign = Campaign::open(world, folder, sweep, plan.outputs, spec);
@@ -108,13 +108,13 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   }
   if (options.retry_failed) campaign.forget_failures();
   const long before = campaign.count(Status::done);
-  if (before > 0) say(world, options, fmt::format("khaos: resuming {}: {} of {} Points are done", folder, before, campaign.size()));
+  if (before > 0) say(world, options, fmt::format("resuming {}: {} of {} Points are done", folder, before, campaign.size()));
 
   Stop stop;
   try {
     stop = work(campaign, sweep, plan, world, options, deadline);
   } catch (const StorageError& wrong) {
-    say(world, {}, fmt::format("khaos: {}; what was stored before is kept, the same command continues", wrong.what()));
+    if (world.root()) log_error(fmt::format("{}; what was stored before is kept, the same command continues", wrong.what()));
     return some_failed;
   }
   const long done = campaign.count(Status::done), failed = campaign.count(Status::failed), left = campaign.count(Status::todo);
@@ -131,13 +131,13 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   if (world.root()) log_run(folder, spec, code == interrupted ? "interrupted" : "finished", done + failed - before);
   const double seconds = std::chrono::duration<double>(Control::Clock::now() - start).count();
   if (left > 0) {
-    say(world, options, fmt::format("khaos: stopped by {} after {}: {} of {} Points done; the same command continues", name_of(stop), clock_text(seconds), done, campaign.size()));
+    say(world, options, fmt::format("stopped by {} after {}: {} of {} Points done; the same command continues", name_of(stop), clock_text(seconds), done, campaign.size()));
   } else {
-    say(world, options, fmt::format("khaos: {}: {} Points done, {} failed, {}", folder, done, failed, clock_text(seconds)));
+    say(world, options, fmt::format("{}: {} Points done, {} failed, {}", folder, done, failed, clock_text(seconds)));
     if (failed > 0 && world.root())
       for (long i = 0, shown = 0; i < campaign.size() && shown < 3; ++i)
         if (campaign.status(i) == Status::failed)
-          say(world, options, fmt::format("khaos: Point {} failed: {}", i, campaign.message(i))), ++shown;
+          say(world, options, fmt::format("Point {} failed: {}", i, campaign.message(i))), ++shown;
   }
   return code;
 }
