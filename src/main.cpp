@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <Kokkos_Core.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <sstream>
@@ -16,7 +17,8 @@
 namespace khaos {
 namespace {
 
-int complain(const Comm& world, const std::string& text) {
+int complain(const Comm& world, std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');  // one line, whatever was quoted
   if (world.root()) log_error(text);
   return refused;
 }

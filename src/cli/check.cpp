@@ -46,19 +46,22 @@ std::vector<ReferenceRow> wanted_rows(const Options& options) {
   return rows;
 }
 
-// Index into an array along one axis; all other axes must have length 1.
+// Index into an array at the row's coordinates. Axes that it does not name must have length 1.
 std::size_t place_of(const ReferenceRow& row, const std::vector<std::string>& axes, const std::vector<std::size_t>& shape, const hdf5::File& file) {
-  std::size_t at = 0, stride = 1;
-  for (std::size_t d = axes.size(); d-- > 0; stride *= shape[d]) {
-    if (axes[d] != row.at_axis) continue;
-    std::vector<double> coordinates(shape[d]);
-    const hdf5::Dataset scale = file.dataset(axes[d]);
+  const auto along = [&](const std::string& axis, std::size_t length) -> std::size_t {
+    const auto named = std::find_if(row.at.begin(), row.at.end(), [&](const auto& at) { return at.first == axis; });
+    if (named == row.at.end() && length == 1) return 0;
+    if (named == row.at.end()) throw UserError(row.quantity + " is an array: its row needs at: {" + axis + ": ...}");
+    const hdf5::Dataset scale = file.dataset(axis);
     const bool index = hdf5::is_bare_dimension(scale);
-    if (!index) scale.read({0}, {coordinates.size()}, coordinates.data());
-    for (std::size_t k = 0; k < shape[d]; ++k)
-      if (index ? double(k) == row.at : std::abs(coordinates[k] - row.at) <= 1e-9 * std::max(1.0, std::abs(row.at))) return at + k * stride;
-    throw UserError(row.quantity + ": axis " + row.at_axis + " has no place " + to_text(row.at));
-  }
+    std::vector<double> coordinates(length);
+    if (!index) scale.read({0}, {length}, coordinates.data());
+    for (std::size_t k = 0; k < length; ++k)
+      if (index ? double(k) == named->second : std::abs(coordinates[k] - named->second) <= 1e-9 * std::max(1.0, std::abs(named->second))) return k;
+    throw UserError(row.quantity + ": axis " + axis + " has no place " + to_text(named->second));
+  };
+  std::size_t at = 0, stride = 1;
+  for (std::size_t d = axes.size(); d-- > 0; stride *= shape[d]) at += along(axes[d], shape[d]) * stride;
   return at;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -76,6 +77,11 @@ Request Target::request(const Comm& world) const {
     const std::string yaml = what + "/campaign.yaml";
     return read_request(read_file(yaml, world), yaml, "", overrides);
   }
+  std::error_code ignored;
+  const auto has_name = [this](const AnyExperiment* e) { return e->name == what; };
+  if (std::none_of(experiments().begin(), experiments().end(), has_name) &&
+      world.broadcast(world.root() && std::filesystem::is_directory(what, ignored)))
+    throw UserError(what + " is a folder without a campaign (no campaign.h5 in it)");
   const AnyExperiment& named = find_experiment(what);
   if (size.empty()) return make_request(what, overrides);
   const std::string source = named.family + "/" + size + ".yaml";

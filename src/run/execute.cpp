@@ -30,6 +30,7 @@ CampaignSpec make_spec(const Sweep& sweep, const Outputs& outputs, const Comm& w
   spec.experiment = experiment.name;
   spec.schema = schema_digest(experiment, outputs);
   spec.request = sweep.request().canonical;
+  spec.seed = std::to_string(sweep.request().seed);
   spec.accept_new_code = options.accept_new_code;
   std::string digest;
   if (world.root()) digest = build_digest();
@@ -38,7 +39,6 @@ CampaignSpec make_spec(const Sweep& sweep, const Outputs& outputs, const Comm& w
   spec.attributes = provenance(world);
   spec.attributes.emplace_back("title", experiment.name + ": " + experiment.doc);
   spec.attributes.emplace_back("history", utc_now() + " khaos " + version().number + ": created");
-  spec.attributes.emplace_back("seed", std::to_string(sweep.request().seed));
   spec.attributes.emplace_back("family", experiment.family);
   std::string references;
   for (const std::string& source : experiment.sources()) references += (references.empty() ? "" : "\n") + source;
@@ -55,6 +55,17 @@ void log_run(const std::string& folder, const CampaignSpec& spec, const char* ou
   line["outcome"] = outcome;
   line["points_computed"] = computed;
   std::ofstream(folder + "/runs.jsonl", std::ios::app) << line.dump() << "\n";
+}
+
+// The request as a file from which `khaos run FOLDER` goes on.
+void keep_yaml(const std::string& folder, const std::string& yaml) {
+  const std::string path = folder + "/campaign.yaml", temporary = path + ".new";
+  std::ofstream file(temporary);
+  file << yaml;
+  file.close();
+  std::error_code fault;
+  if (file) std::filesystem::rename(temporary, path, fault);
+  if (!file || fault) throw StorageError("cannot write " + path);
 }
 
 const char* name_of(Stop stop) {
@@ -102,10 +113,7 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   }
   const CampaignSpec spec = make_spec(sweep, plan.outputs, world, options);
   Campaign campaign = Campaign::open(world, folder, sweep, plan.outputs, spec);
-  if (world.root()) {
-    const std::string path = folder + "/campaign.yaml";
-    if (!options.given_yaml.empty() && !std::filesystem::exists(path)) std::ofstream(path) << options.given_yaml;
-  }
+  world.on_root([&] { keep_yaml(folder, options.given_yaml); });
   if (options.retry_failed) campaign.forget_failures();
   const long before = campaign.count(Status::done);
   if (before > 0) say(world, options, fmt::format("resuming {}: {} of {} Points are done", folder, before, campaign.size()));

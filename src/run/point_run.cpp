@@ -25,7 +25,7 @@ PointRun::PointRun(const Sweep& sweep, Campaign* campaign, const RowLayout& layo
 void PointRun::compute() { sweep_.experiment().run(records_, *this); }
 
 void PointRun::finish() {
-  for (auto& [name, frames] : frames_) flush_frames(name, frames);
+  group_.on_root([&] { flush_all_frames(); });
   if (!group_.root()) return;
   for (std::size_t i = 0; i < points_.size(); ++i)
     for (const Axis& axis : outputs_[i].axes())
@@ -57,7 +57,19 @@ void PointRun::put_frame(std::string_view output, long k, std::span<const double
   if (k != frames.next) throw std::logic_error("frame " + std::to_string(k) + " of " + name + " does not follow the one before");
   ++frames.next;
   frames.values.insert(frames.values.end(), values.begin(), values.end());
-  if (frames.values.size() >= frames_together) flush_frames(name, frames);
+  if (frames.values.size() < frames_together) return;
+  try {
+    flush_frames(name, frames);
+  } catch (const StorageError& wrong) {  // the other ranks of the group do not know: they are told when all meet
+    trouble_ = wrong.what();
+    frames.values.clear();
+    if (group_.size() == 1) throw;
+  }
+}
+
+void PointRun::flush_all_frames() {
+  if (!trouble_.empty()) throw StorageError(trouble_);
+  for (auto& [name, frames] : frames_) flush_frames(name, frames);
 }
 
 void PointRun::flush_frames(const std::string& name, Frames& frames) {
@@ -104,14 +116,14 @@ void PointRun::progress(double fraction) {
 
 bool PointRun::checkpoint_due() {
   if (!campaign_) return false;
-  bool due = stop_requested() || std::chrono::steady_clock::now() - saved_ >= between_checkpoints;
+  bool due = stop_requested() || !trouble_.empty() || std::chrono::steady_clock::now() - saved_ >= between_checkpoints;
   if (group_.size() > 1) due = group_.broadcast(due);
   return due;
 }
 
 void PointRun::save_checkpoint(const Words& words) {
   group_.on_root([&] {
-    for (auto& [name, frames] : frames_) flush_frames(name, frames);
+    flush_all_frames();
     khaos::save_checkpoint(campaign_->folder(), sweep_.identity(points_[0]), words);
   });
   saved_ = std::chrono::steady_clock::now();

@@ -44,6 +44,7 @@ class PointRun final : public Run {
     std::vector<double> values;
   };
   void flush_frames(const std::string& name, Frames& frames);
+  void flush_all_frames();
 
   const Sweep& sweep_;
   Campaign* campaign_;
@@ -56,6 +57,7 @@ class PointRun final : public Run {
   std::vector<Row> rows_;
   std::vector<std::string> failures_;
   std::map<std::string, Frames> frames_;
+  std::string trouble_;  // why frames could not be stored
   bool stopping_ = false;
   std::chrono::steady_clock::time_point saved_, looked_;
 };

@@ -55,9 +55,8 @@ ReferenceRow read_row(const YAML::Node& node, const std::string& source) {
   if (node["measured"]) row.documented = number(node["measured"], source);
   if (row.differs && !row.documented) throw UserError(place(node, source) + "expect: differs needs the measured value");
   if (node["at"]) {
-    if (!node["at"].IsMap() || node["at"].size() != 1) throw UserError(place(node["at"], source) + "at takes one axis and a coordinate");
-    row.at_axis = node["at"].begin()->first.Scalar();
-    row.at = number(node["at"].begin()->second, source);
+    if (!node["at"].IsMap()) throw UserError(place(node["at"], source) + "at takes axes and coordinates");
+    for (const auto& entry : node["at"]) row.at.emplace_back(entry.first.Scalar(), number(entry.second, source));
   }
 
   YAML::Node campaign(YAML::NodeType::Map);
@@ -71,7 +70,7 @@ ReferenceRow read_row(const YAML::Node& node, const std::string& source) {
   row.campaign = flow(campaign);
   row.configuration = flow(set);
   if (node["sweep"]) row.configuration += " sweep " + flow(node["sweep"]);
-  if (!row.at_axis.empty()) row.configuration += " at " + flow(node["at"]);
+  if (!row.at.empty()) row.configuration += " at " + flow(node["at"]);
   return row;
 }
 

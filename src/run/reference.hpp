@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace khaos {
@@ -12,8 +13,7 @@ struct ReferenceRow {
   std::string set;                             // parameters of the one Point, as flow YAML; "" if `campaign` sweeps
   std::string configuration;                   // for people
   std::string size, source, note;
-  std::string at_axis;                         // where in an array: coordinate (or index) along this axis ...
-  double at = 0;
+  std::vector<std::pair<std::string, double>> at;  // where in an array: axis, and coordinate (or index) along it
   double value = 0, absolute = 0, relative = 0;
   bool differs = false;                        // expect: differs
   std::optional<double> documented;            // what was measured when the finding was written down

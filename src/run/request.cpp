@@ -22,6 +22,10 @@ auto located(const std::string& at, const F& parser) {
   }
 }
 
+std::string text_of(const YAML::Node& node, const std::string& source) {
+  return located(place(node, source), [&] { return plain_text(node); });
+}
+
 std::int64_t whole_number(const YAML::Node& node, const std::string& key, std::int64_t low, const std::string& source) {
   return located(place(node, source), [&] {
     return std::get<std::int64_t>(parse(Parameter{key, "", "", Value(std::int64_t(0)), at_least(double(low))}, plain_text(node)));
@@ -43,8 +47,8 @@ Refine read_refine(const YAML::Node& node, const AnyExperiment& experiment, cons
   for (const char* key : {"on", "axis", "to", "max_points"})
     if (!node[key]) throw UserError(place(node, source) + "refine needs " + key);
   Refine refine;
-  refine.on = plain_text(node["on"]);
-  refine.axis = plain_text(node["axis"]);
+  refine.on = text_of(node["on"], source);
+  refine.axis = text_of(node["axis"], source);
   const std::size_t axis = located(place(node["axis"], source), [&] { return parameter_index(experiment, refine.axis); });
   if (experiment.parameters()[axis].kind() != Kind::real)
     throw UserError(place(node["axis"], source) + "axis: refinement needs a parameter that is a number, " + refine.axis + " is not");
@@ -82,13 +86,21 @@ YAML::Node axis_node(const std::string& text) {
   return YAML::Load("[" + text + "]");
 }
 
-// Takes a parameter out of a sweep map, also where it stands in a group.
+// Takes a parameter out of a sweep map, also where it stands in a group; a group without parameters goes too.
 void remove_from_sweep(YAML::Node sweep, const std::string& parameter) {
   sweep.remove(parameter);
-  for (const char* group : {"zip", "random", "latin"})
-    if (sweep[group]) sweep[group].remove(parameter);
-  if (sweep["points"])
-    for (YAML::Node point : sweep["points"]) point.remove(parameter);
+  for (const char* group : {"zip", "random", "latin"}) {
+    if (!sweep[group]) continue;
+    sweep[group].remove(parameter);
+    if (sweep[group].size() == (sweep[group]["samples"] ? 1u : 0u)) sweep.remove(group);
+  }
+  if (!sweep["points"]) return;
+  bool any = false;
+  for (YAML::Node point : sweep["points"]) {
+    point.remove(parameter);
+    any = any || point.size() > 0;
+  }
+  if (!any) sweep.remove("points");
 }
 
 // The document with the overrides written into it.
@@ -170,7 +182,7 @@ Request read_request(const std::string& yaml, const std::string& source, const s
   for (const YAML::Node& document : documents) {
     require_keys(document, document_keys, "a campaign", source);
     if (!document["experiment"]) throw UserError(place(document, source) + "a campaign needs the key experiment");
-    const std::string name = plain_text(document["experiment"]);
+    const std::string name = text_of(document["experiment"], source);
     if (experiment.empty() && documents.size() > 1)
       throw UserError(source + " holds several campaigns; name one of them with --experiment");
     if (experiment.empty() || name == experiment) found.reset(document);

@@ -35,13 +35,16 @@ double parse_duration(const std::string& text) {
   const char* at = text.c_str();
   double total = 0;
   int fields = 0;
+  const bool clock = text.find(':') != std::string::npos;
+  constexpr double longest = 1e9;  // 31 years still fit into the nanoseconds of a steady clock
   if (text.empty()) throw wrong;
   while (*at) {
     char* end = nullptr;
     const double number = std::strtod(at, &end);
-    if (end == at || !(number >= 0)) throw wrong;
+    if (end == at || !(number >= 0 && number <= longest)) throw wrong;
     ++fields;
-    if (*end == ':' || (*end == '\0' && text.find(':') != std::string::npos)) {
+    if (clock) {
+      if (*end != ':' && *end != '\0') throw wrong;
       total = total * 60 + number;
       at = *end ? end + 1 : end;
       if (*end == ':' && *at == '\0') throw wrong;
@@ -59,6 +62,7 @@ double parse_duration(const std::string& text) {
     total += number * unit;
     at = *end ? end + 1 : end;
   }
+  if (total > longest) throw wrong;
   return total;
 }
 

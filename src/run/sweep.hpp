@@ -19,7 +19,7 @@ class Sweep final : public PointSource {
   const AnyExperiment& experiment() const { return *experiment_; }
   const std::vector<Parameter>& parameters() const override;
   long size() const override { return base_size_ + long(added_.size()); }
-  long base_size() const { return base_size_; }
+  long base_size() const override { return base_size_; }
   Record record(long i) const override;
   std::uint64_t replicate(long i) const override;
 

@@ -152,8 +152,8 @@ class AxisReader {
       if (name == "samples") continue;
       const std::size_t p = at(entry.first, [&] { return parameter_index(experiment_, name); });
       require_keys(entry.second, {"uniform", "log_uniform"}, name + " in " + label, source_);
-      const YAML::Node range = entry.second.begin()->second;
-      if (entry.second.size() != 1 || !range.IsSequence() || range.size() != 2)
+      const YAML::Node range = entry.second.size() == 1 ? entry.second.begin()->second : YAML::Node();
+      if (!range.IsSequence() || range.size() != 2)
         throw UserError(place(entry.second, source_) + name + ": give {uniform: [low, high]} or {log_uniform: [low, high]}");
       const bool logarithmic = entry.second.begin()->first.Scalar() == "log_uniform";
       const double low = number(range[0]), high = number(range[1]);

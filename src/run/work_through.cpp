@@ -21,7 +21,7 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 class Worker {
  public:
   Worker(Campaign& campaign, const Sweep& sweep, const Comm& group, const Control& control)
-      : campaign_(campaign), sweep_(sweep), group_(group), control_(control) {}
+      : campaign_(campaign), sweep_(sweep), group_(group), control_(control), looked_(Clock::now()) {}
 
   // Points may be of several batch keys; neighbours of equal key are computed together. False: leave off.
   bool compute(std::span<const long> points) {
@@ -34,11 +34,23 @@ class Worker {
       }
       if (!batch(points.first(n))) return false;
       points = points.subspan(n);
+      if (!points.empty() && stop_asked()) return false;
     }
     return true;
   }
 
  private:
+  // Points may take longer than those before them, by which their number was chosen.
+  bool stop_asked() {
+    bool asked = false;
+    if (group_.root() && Clock::now() - looked_ >= std::chrono::milliseconds(5)) {
+      asked = control_.stop() != Stop::none;
+      control_.report();
+      looked_ = Clock::now();
+    }
+    return group_.size() > 1 ? group_.broadcast(asked) : asked;
+  }
+
   bool batch(std::span<const long> points) {
     const Clock::time_point start = Clock::now();
     PointRun run(sweep_, &campaign_, campaign_.layout(), group_, &control_, points);
@@ -61,8 +73,16 @@ class Worker {
         MPI_Abort(MPI_COMM_WORLD, 70);
       }
     }
-    if (!group_.root()) return true;
-    const double seconds = seconds_since(start) / double(points.size());
+    if (!failure.empty() && points.size() > 1) {  // which of them it was is not known: each one alone
+      for (std::size_t i = 0; i < points.size(); ++i)
+        if (!batch(points.subspan(i, 1)) || (i + 1 < points.size() && stop_asked())) return false;
+      return true;
+    }
+    group_.on_root([&] { commit(points, run, failure, seconds_since(start) / double(points.size())); });
+    return true;
+  }
+
+  void commit(std::span<const long> points, PointRun& run, const std::string& failure, double seconds) {
     long failed = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
       const std::string& why = failure.empty() ? run.failure(i) : failure;
@@ -76,13 +96,13 @@ class Worker {
     double cost = 0;
     for (const long point : points) cost += sweep_.experiment().cost(sweep_.record(point)).value_or(0);
     control_.count(long(points.size()), failed, cost);
-    return true;
   }
 
   Campaign& campaign_;
   const Sweep& sweep_;
   const Comm& group_;
   const Control& control_;
+  Clock::time_point looked_;
 };
 
 }  // namespace

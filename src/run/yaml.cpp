@@ -15,16 +15,17 @@ std::string mark_text(const YAML::Mark& mark, const std::string& source) {
   return source + ":" + std::to_string(mark.line + 1) + ":" + std::to_string(mark.column + 1) + ": ";
 }
 
-void refuse_duplicates(const YAML::Node& node, const std::string& source) {
+void refuse_duplicates(const YAML::Node& node, const std::string& source, int depth = 0) {
+  if (depth > 50) throw UserError(place(node, source) + "nested too deeply; does an alias hold itself?");
   if (node.IsSequence())
-    for (const auto& item : node) refuse_duplicates(item, source);
+    for (const auto& item : node) refuse_duplicates(item, source, depth + 1);
   if (!node.IsMap()) return;
   std::set<std::string> seen;
   for (const auto& entry : node) {
     if (!entry.first.IsScalar()) throw UserError(place(entry.first, source) + "a key must be plain text");
     if (!seen.insert(entry.first.Scalar()).second)
       throw UserError(place(entry.first, source) + entry.first.Scalar() + ": this key stands here twice");
-    refuse_duplicates(entry.second, source);
+    refuse_duplicates(entry.second, source, depth + 1);
   }
 }
 
@@ -60,8 +61,10 @@ void require_keys(const YAML::Node& map, const std::vector<std::string>& allowed
 
 std::string plain_text(const YAML::Node& node) {
   if (node.IsScalar()) return node.Scalar();
+  if (node.IsMap()) throw UserError("a map stands where a value is expected");
+  if (!node.IsSequence()) return "";  // nothing was given
   std::string text = "[";
-  for (const auto& item : node) text += (text.size() > 1 ? ", " : "") + (item.IsScalar() ? item.Scalar() : "?");
+  for (const auto& item : node) text += (text.size() > 1 ? ", " : "") + plain_text(item);
   return text + "]";
 }
 

@@ -18,7 +18,7 @@ std::string place(const YAML::Node& node, const std::string& source);
 void require_keys(const YAML::Node& map, const std::vector<std::string>& allowed, const std::string& what,
                   const std::string& source);
 
-/// The text of a scalar, or of a flat list as [a, b].
+/// The text of a scalar, or of a list as [a, b]. Throws UserError, without a place, for a map.
 std::string plain_text(const YAML::Node& node);
 
 }  // namespace khaos

@@ -60,7 +60,7 @@ bool is_prefix(const std::vector<std::uint64_t>& rows, const PointSource& points
 }  // namespace
 
 Campaign::Campaign(const Comm& world, std::string folder, CampaignSpec spec)
-    : world_(&world), folder_(std::move(folder)), spec_(std::move(spec)), oldest_(Clock::now()), synced_(oldest_) {}
+    : world_(&world), folder_(std::move(folder)), spec_(std::move(spec)), flushed_(Clock::now()), synced_(flushed_) {}
 Campaign::Campaign(Campaign&&) noexcept = default;
 Campaign::~Campaign() = default;
 
@@ -72,6 +72,8 @@ Campaign Campaign::open(const Comm& world, const std::string& folder, const Poin
     make_folder(folder);
     campaign.lock_.emplace(folder);
     if (!std::filesystem::exists(campaign_file::path(folder))) {
+      if (std::filesystem::exists(campaign_file::fields_path(folder)))
+        throw UserError(folder + " holds a fields.h5 but no campaign.h5; choose another folder with --out");
       try {
         campaign_file::write(folder, points, outputs, s, campaign_file::Origin(std::size_t(points.size()), -1), {});
       } catch (const StorageError& wrong) {
@@ -86,12 +88,18 @@ Campaign Campaign::open(const Comm& world, const std::string& folder, const Poin
     if (head.schema != s.schema)
       throw UserError(folder + " was computed with other parameters or outputs of " + s.experiment +
                       "; start a new folder with --out");
+    if (head.seed != s.seed)
+      throw UserError(folder + " was computed with other random numbers: " + difference(head.request, s.request));
     if (head.code != s.code && !s.accept_new_code)
       throw UserError(folder + " was computed by another build of khaos; --accept-new-code continues it with this one");
   });
   campaign.outputs_ = outputs;
   campaign.parameters_ = points.parameters();
-  campaign.attach(points);
+  try {
+    campaign.attach(points);
+  } catch (const StorageError& wrong) {
+    throw UserError(std::string("nothing was computed: ") + wrong.what());
+  }
   return campaign;
 }
 
@@ -107,12 +115,18 @@ void Campaign::close() {
   fields_.close();
 }
 
+UserError Campaign::other_sweep(const std::string& stored_request) const {
+  return UserError(folder_ + " holds another sweep, of which this one is not a superset: " +
+                   difference(stored_request, spec_.request));
+}
+
 void Campaign::attach(const PointSource& points) {
   close();
   points_ = points.size();
   bool rewrite = false;
   world_->on_root([&] {
     const campaign_file::Head head = campaign_file::read_head(folder_);
+    if (points.base_size() < head.base_points) throw other_sweep(head.request);
     rewrite = !is_prefix(head.identity, points);
     const hdf5::File old = hdf5::File::read(campaign_file::path(folder_));
     for (const Axis& axis : outputs_.axes())  // rows may have become longer, or the file may hold longer ones
@@ -128,10 +142,8 @@ void Campaign::attach(const PointSource& points) {
       if (found != where.end()) used[std::size_t(found->second)] = 1;
     }
     for (long i = 0; i < head.rows; ++i) {
-      if (used[std::size_t(i)]) continue;
-      if (i < head.base_points)
-        throw UserError(folder_ + " holds another sweep, of which this one is not a superset: " +
-                        difference(head.request, spec_.request));
+      if (used[std::size_t(where.at(head.identity[std::size_t(i)]))]) continue;  // also a Point that was asked for twice
+      if (i < head.base_points) throw other_sweep(head.request);
       origin.push_back(i);
     }
     std::vector<unsigned char> bytes(std::size_t(head.rows));
@@ -189,7 +201,11 @@ std::vector<long> Campaign::todo() const {
     if (status_[std::size_t(i)] == Status::todo) all.push_back(i);
   return all;
 }
-void Campaign::forget_failures() { std::replace(status_.begin(), status_.end(), Status::failed, Status::todo); }
+void Campaign::forget_failures() {
+  for (long i = 0; i < points_; ++i)
+    if (status_[std::size_t(i)] == Status::failed) forgotten_.insert(i);
+  std::replace(status_.begin(), status_.end(), Status::failed, Status::todo);
+}
 long Campaign::count(Status status) const { return std::count(status_.begin(), status_.end(), status); }
 
 std::string Campaign::message(long point) const {
@@ -208,16 +224,15 @@ std::vector<double> Campaign::column(const std::string& name) const {
 }
 
 void Campaign::commit(long point, Row row, Status status, const std::string& message, double seconds) {
-  if (status == Status::failed) {
+  if (forgotten_.erase(point) > 0 || status == Status::failed) {
     char text[campaign_file::message_length] = {};
     std::strncpy(text, message.c_str(), sizeof text - 1);
     columns_.at("message").write({hsize_t(point), 0}, {1, sizeof text}, text);
   }
-  if (pending_.empty()) oldest_ = Clock::now();
   pending_words_ += row.size();
   pending_.push_back({point, std::move(row), status, seconds});
   if (pending_.size() >= most_pending_rows || pending_words_ >= most_pending_words ||
-      Clock::now() - oldest_ >= std::chrono::seconds(1))
+      Clock::now() - flushed_ >= std::chrono::seconds(1))
     flush();
 }
 
@@ -251,6 +266,7 @@ void Campaign::flush() {
   }
   pending_.clear();
   pending_words_ = 0;
+  flushed_ = Clock::now();
   if (Clock::now() - synced_ < std::chrono::seconds(30)) return;
   synced_ = Clock::now();  // against a power cut; a killed process loses nothing that was written
   const int file = ::open(campaign_file::path(folder_).c_str(), O_RDONLY | O_CLOEXEC);

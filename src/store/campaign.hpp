@@ -5,10 +5,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/error.hpp"
 #include "mpi/comm.hpp"
 #include "store/hdf5.hpp"
 #include "store/lock.hpp"
@@ -24,7 +26,7 @@ enum class Status : unsigned char { todo = 0, done = 1, failed = 2 };
 /// What a campaign folder is about. `attributes` become attributes of campaign.h5 (provenance, papers, ...);
 /// `schema` is the digest of parameters and outputs, `request` the campaign as asked for, in canonical YAML.
 struct CampaignSpec {
-  std::string experiment, schema, request, code, commit;
+  std::string experiment, schema, request, code, commit, seed;
   std::vector<std::pair<std::string, std::string>> attributes;
   bool accept_new_code = false;
 };
@@ -55,7 +57,8 @@ class Campaign {
   Status status(long point) const { return status_[std::size_t(point)]; }
   std::vector<double> column(const std::string& name) const;  // of a single number, all Points; any rank
 
-  /// Any one rank, any time. Rows are kept back for at most a second, see flush. Throws StorageError.
+  /// Any one rank, any time. Rows are kept back only while the last flush is less than a second old, so a killed
+  /// process loses no more than a second of finished work. Throws StorageError.
   void commit(long point, Row row, Status status, const std::string& message, double seconds);
   void flush();                                    // writes this rank's rows that are kept back
   void sync();                                     // collective: flush, then everyone sees everyone's rows
@@ -71,6 +74,7 @@ class Campaign {
   Campaign(const Comm& world, std::string folder, CampaignSpec spec);
   void attach(const PointSource& points);          // collective: opens the files, reads and verifies status
   void close();
+  UserError other_sweep(const std::string& stored_request) const;
   struct Pending {
     long point;
     Row row;
@@ -89,9 +93,10 @@ class Campaign {
   std::vector<Status> status_;
   hdf5::File file_, fields_;
   std::map<std::string, hdf5::Dataset> columns_;
+  std::set<long> forgotten_;                       // failed before, and their message still stands
   std::vector<Pending> pending_;
   std::size_t pending_words_ = 0;
-  std::chrono::steady_clock::time_point oldest_, synced_;
+  std::chrono::steady_clock::time_point flushed_, synced_;
 };
 
 }  // namespace khaos

@@ -98,7 +98,8 @@ File make_table(const std::string& path, const PointSource& points, const Output
   file.attribute("schema", spec.schema);
   file.attribute("request", spec.request);
   file.attribute("code", spec.code);
-  file.attribute("base_points", std::to_string(points.size()));
+  file.attribute("base_points", std::to_string(points.base_size()));
+  file.attribute("seed", spec.seed);
   for (const auto& [key, text] : spec.attributes) file.attribute(key, text);
 
   file.dimension("point", hsize_t(rows));
@@ -291,6 +292,7 @@ void write(const std::string& folder, const PointSource& points, const Outputs& 
         }
       if (!same_shape) renew_digests(file, RowLayout(outputs), origin, old_status);
     }
+    file.flush();  // closing would not say that the disk is full
     file.close();
     if (has_fields) {
       File fields = make_fields(fields_temporary, outputs, rows, spec);
@@ -300,6 +302,7 @@ void write(const std::string& folder, const PointSource& points, const Outputs& 
         for (const Output& o : outputs.all())
           if (o.is_field) copy_rows(from.dataset(o.name), fields.dataset(o.name), origin, old_status, true);
       }
+      fields.flush();
       fields.close();
       sync_to_disk(fields_temporary);
     }

@@ -28,7 +28,7 @@ void finish_rename(const std::string& folder);
 
 /// What an existing file says of itself. Throws UserError with one sentence if it is not a campaign of khaos.
 struct Head {
-  std::string experiment, schema, request, code;
+  std::string experiment, schema, request, code, seed;
   long rows = 0, base_points = 0;
   std::vector<std::uint64_t> identity;
 };

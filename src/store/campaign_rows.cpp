@@ -38,6 +38,7 @@ Head read_head(const std::string& folder) {
     head.schema = file.text("schema");
     head.request = file.text("request");
     head.code = file.text("code");
+    head.seed = file.text("seed");
     head.base_points = std::atol(file.text("base_points").c_str());
     const hdf5::Dataset identity = file.dataset("identity");
     head.rows = identity.shape().empty() ? 0 : long(identity.shape()[0]);

@@ -56,7 +56,7 @@ class CheckLayers(unittest.TestCase):
         self.assert_finds("src/run/bad.cpp", SPDX + "#include <hdf5.h>\n", "<hdf5.h> is only for src/store")
 
     def test_finds_mpi_in_an_experiment(self):
-        self.assert_finds("experiments/one/bad.cpp", SPDX + "#include <mpi.h>\n", "<mpi.h> is only for src/mpi")
+        self.assert_finds("experiments/one/bad.cpp", SPDX + "#include <mpi.h>\n", "<mpi.h> is only for src/main.cpp, src/mpi")
 
     def test_finds_an_include_of_nothing(self):
         self.assert_finds("src/core/bad.hpp", SPDX + '#include "core/none.hpp"\n', '"core/none.hpp" is not found')
