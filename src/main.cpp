@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <iostream>
 #include <sstream>
+#include <string_view>
+#include <vector>
 
 #include "cli/cli.hpp"
 #include "core/log.hpp"
@@ -60,10 +62,17 @@ int main(int argc, char** argv) {
   MPI_Init(&argc, &argv);
   int code = 70;
   try {
-    const Kokkos::ScopeGuard kokkos(argc, argv);
+    // Kokkos gets its own options only: it would answer --help too, and warn on every rank.
+    std::vector<char*> for_us, for_kokkos = {argv[0]};
+    for (int i = 0; i < argc; ++i) (std::string_view(argv[i]).starts_with("--kokkos-") ? for_kokkos : for_us).push_back(argv[i]);
+    char quiet[] = "--kokkos-disable-warnings";
+    if (for_kokkos.size() == 1) for_kokkos.push_back(quiet);
+    int kokkos_count = int(for_kokkos.size());
+    for_kokkos.push_back(nullptr);
+    const Kokkos::ScopeGuard kokkos(kokkos_count, for_kokkos.data());
     const khaos::Comm world = khaos::Comm::world();
     MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
-    code = khaos::khaos_main(argc, argv, world);
+    code = khaos::khaos_main(int(for_us.size()), for_us.data(), world);
   } catch (const std::exception& bug) {
     int rank = 0;
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);

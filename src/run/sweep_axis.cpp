@@ -88,9 +88,8 @@ class AxisReader {
       if (!numbers.IsSequence() || numbers.size() != 3)
         throw UserError(place(numbers, source_) + name + ": " + spec.begin()->first.Scalar() + " takes [from, to, count]");
       const std::int64_t count = at(numbers[2], [&] { return std::get<std::int64_t>(parse_value(plain_text(numbers[2]), Kind::integer)); });
-      return at(spec, [&] {
-        return spaced(parameter(p), p, number(numbers[0]), number(numbers[1]), count, spec.begin()->first.Scalar() == "logspace");
-      });
+      const double from = number(numbers[0]), to = number(numbers[1]);
+      return at(spec, [&] { return spaced(parameter(p), p, from, to, count, spec.begin()->first.Scalar() == "logspace"); });
     }
     if (!spec.IsSequence())
       throw UserError(place(spec, source_) + name + ": a sweep takes a list [a, b, ...], {linspace: ...} or {logspace: ...}");

@@ -197,8 +197,7 @@ def curve_panels(campaign, outputs):
         style.light_grid(ax)
     if len(points) > 1:
         handles, labels = axes[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside upper left" if plt.matplotlib.__version__ >= "3.7" else "upper left",
-                      bbox_to_anchor=(1.0, 1.0), borderaxespad=0.5)
+        figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return figure
 
 

@@ -94,7 +94,7 @@ class Page:
         """Saves the figure as NAME.png and closes it. wide: scrolls on a narrow screen instead of shrinking."""
         self.folder.mkdir(parents=True, exist_ok=True)
         data = io.BytesIO()
-        figure.savefig(data, format="png")
+        figure.savefig(data, format="png", bbox_inches="tight", pad_inches=0.08)  # legends may stand outside
         plt.close(figure)
         path = self.folder / f"{name}.png"
         path.write_bytes(data.getvalue())

@@ -1,0 +1,327 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Pictures of the Klein-Gordon experiments, for tools/report.
+
+kink-collision   window map, phi(0, t) over (u, t), escape speeds, table of windows, energy drift
+kink-critical    escape speed above v_c and its fit          kink-window   edges of each window
+kg-scenario      space-time plots, energy, entropies, distribution of |phi|, phase portraits
+kg-stats         effect sizes between the scenarios
+"""
+import numpy as np
+
+from khaos_tools import generic, style
+from khaos_tools.campaign import short
+from khaos_tools.style import plt
+
+# ---- kink-collision -------------------------------------------------------------------------------------------
+
+CLASS_COLOURS = [style.NEUTRAL, style.BLUE, style.ORANGE, style.GREEN, style.PURPLE, style.VERMILION, style.SKY, style.YELLOW, style.BLACK]
+COLUMNS = 3000  # of the window map, more than a page has pixels
+PHI0 = r"$\phi(0,t)$"
+SPEED = r"initial speed $u$ [$c$]"
+
+
+def class_colour(k):
+    return CLASS_COLOURS[min(int(k), len(CLASS_COLOURS) - 1)]
+
+
+def class_name(k):
+    return "bound" if k == 0 else "1 bounce" if k == 1 else f"{k} bounces" if k < len(CLASS_COLOURS) - 1 else f"{k} or more bounces"
+
+
+def class_handles(classes):
+    shown = sorted({min(int(k), len(CLASS_COLOURS) - 1) for k in classes})
+    return [plt.Line2D([], [], marker="s", markersize=8, linestyle="none", color=class_colour(k), label=class_name(k)) for k in shown]
+
+
+def averaged(u, values, low, high, columns):
+    """Mean over each of `columns` equal intervals of [low, high] of a function that is values[i] (n, m) near u[i]
+    (sorted): exact for any spacing, so that windows thinner than a column keep their share of its colour."""
+    cell = np.clip(style.edges(u), low, high)
+    integral = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(np.diff(cell)[:, None] * values, axis=0)])
+    at = np.linspace(low, high, columns + 1)
+    return np.stack([np.diff(np.interp(at, cell, column)) for column in integral.T], axis=1) * columns / (high - low)
+
+
+def kink_collision(campaign, page):
+    if [p.name for p in campaign.swept] == ["u"] and not campaign.is_replicated() and len(campaign.done) > 1:
+        u = campaign.finished("u")
+        order = np.argsort(u, kind="stable")
+        u, found, v_out = u[order], campaign.finished("class")[order], campaign.finished("v_out")[order]
+        T = float(campaign.row("T", int(campaign.done[0])))
+        page.section("Window map")
+        page.picture("window_map", window_map(campaign, u, found, order),
+                     f"What became of the pair at T = {T:g}, against the speed of each kink: colour tells after how many bounces it "
+                     "escaped, grey that it is still bound. Below: the field in the middle between the kinks; it is near "
+                     "+1 before they meet and once they have parted, and each dark stripe is a bounce.", wide=True)
+        page.section("Escape speed")
+        page.picture("v_out", escape_speed(u, found, v_out), "Speed of the escaping kinks, mean over the last 20 units of time.", wide=True)
+        windows(campaign, page, found)
+        page.picture("energy_drift", energy_drift(u, campaign.finished("energy_drift")[order]), "Largest relative change of the energy in each run.")
+        return
+    generic.scalars(campaign, page)
+    few = generic.spread(campaign.done, 8)
+    page.section("Field in the middle")
+    page.picture("phi0", middle_curves(campaign, few), "The field in the middle between the kinks; each dip is a bounce.")
+
+
+def window_map(campaign, u, found, order):
+    figure, (top, bottom) = plt.subplots(2, 1, figsize=(style.WIDE, 5.6), sharex=True, height_ratios=[1, 2.6])
+    low, high = u[0], u[-1]
+    palette = style.rgb(CLASS_COLOURS)
+    strip = averaged(u, palette[np.minimum(found, len(palette) - 1)], low, high, COLUMNS)
+    top.imshow(np.clip(strip, 0, 1)[None], aspect="auto", extent=[low, high, 0, 1], interpolation="antialiased")
+    top.set_yticks([])
+    top.spines["left"].set_visible(False)
+    figure.legend(handles=class_handles(found), loc="upper center", bbox_to_anchor=(0.5, 1.045), ncols=9, columnspacing=1.3, handletextpad=0.2)
+
+    t, field = middle_field(campaign, u, order)
+    middle = float(campaign.row("v", int(campaign.done[0]))) if campaign.row("potential", int(campaign.done[0])) == "phi4" else np.pi
+    drawn = bottom.imshow(field, origin="lower", aspect="auto", extent=[low, high, t[0], t[-1]], cmap=style.DIVERGING,
+                          vmin=-1.6 * middle, vmax=1.6 * middle, interpolation="antialiased")
+    bottom.set(xlabel=SPEED, ylabel="time $t$", xlim=(low, high))
+    figure.colorbar(drawn, ax=bottom, label=PHI0, pad=0.01, aspect=30, extend="both")
+    return figure
+
+
+def middle_field(campaign, u, order):
+    """(t, phi(0, t) as image (times, columns)): per column the nearest of the speeds, of which at most 1500 are read."""
+    columns = 1500
+    at = np.linspace(u[0], u[-1], columns)
+    right = np.clip(np.searchsorted(u, at), 1, len(u) - 1)
+    nearest = np.where(at - u[right - 1] <= u[right] - at, right - 1, right)
+    chosen, place = np.unique(nearest, return_inverse=True)
+    rows = np.stack([campaign.file["phi0"][int(campaign.done[order[k]])] for k in chosen])
+    return campaign.axis("time"), rows[place].T
+
+
+def escape_speed(u, found, v_out):
+    figure, ax = plt.subplots(figsize=(style.WIDE, 3.4))
+    size = 14 if len(u) <= 2000 else 3 if len(u) <= 50_000 else 0.5
+    for k in sorted(set(np.minimum(found, len(CLASS_COLOURS) - 1)) - {0}):
+        mine = np.minimum(found, len(CLASS_COLOURS) - 1) == k
+        ax.scatter(u[mine], v_out[mine], s=size, color=class_colour(k), linewidths=0, rasterized=True)
+    ax.set(xlabel=SPEED, ylabel=r"escape speed $v_{\mathrm{out}}$ [$c$]", xlim=(u[0], u[-1]), ylim=(0, None))
+    escaped = found[found > 0]
+    if len(escaped):
+        ax.legend(handles=class_handles(escaped), loc="upper left", ncols=2, handletextpad=0.2)
+    style.light_grid(ax)
+    return figure
+
+
+def windows(campaign, page, found):
+    """Counts of the classes, and the widest windows by rising speed."""
+    page.section("Windows")
+    kinds, counts = np.unique(found, return_counts=True)
+    page.table(["final state", "Points", "share"], [[class_name(int(k)), int(n), f"{n / len(found):.4f}"] for k, n in zip(kinds, counts)])
+    summary = campaign.summary()
+    if summary is None or "window_class" not in summary:
+        return
+    kind, low, high, width = (summary[name] for name in ("window_class", "window_low", "window_high", "window_width"))
+    most = 40
+    shown = np.sort(np.argsort(-width, kind="stable")[:most])
+    if len(kind) > most:
+        page.text(f"The {most} widest of {len(kind):,} windows; all are in summary.h5.")
+    page.table(["bounces", "lowest speed", "highest speed", "width"], [[int(kind[i]), f"{low[i]:.8g}", f"{high[i]:.8g}", f"{width[i]:.3g}"] for i in shown])
+    page.text("Edges are the outermost computed speeds of a run of neighbours of equal class: true to the distance of the speeds. "
+              "kink-window narrows them further.", soft=True)
+
+
+def energy_drift(u, drift):
+    figure, ax = plt.subplots(figsize=(0.75 * style.WIDE, 2.6))
+    ax.set_yscale("log")
+    if len(u) > generic.CROWD:
+        generic.crowd(ax, u[drift > 0], drift[drift > 0])
+    else:
+        ax.plot(u, drift, ".", markersize=3, color=style.BLUE)
+    ax.set(xlabel=SPEED, ylabel=r"max $|E(t)/E(0)-1|$")
+    style.light_grid(ax)
+    return figure
+
+
+def middle_curves(campaign, points):
+    figure, axes = style.grid(len(points), columns=1, height=1.7, width=style.WIDE / 0.75, sharex=True)
+    for ax, point in zip(axes, points):
+        point = int(point)
+        phi0 = campaign.row("phi0", point)
+        ax.plot(generic.coordinates(campaign, campaign.without_point("phi0"), 0, len(phi0)), phi0, color=style.BLUE, linewidth=1)
+        state = class_name(int(campaign.row("class", point)))
+        ax.set(ylabel=PHI0, title=", ".join(filter(None, [campaign.describe(point) or f"u = {short(campaign.row('u', point))}", state])))
+        style.light_grid(ax)
+    axes[-1].set_xlabel("time $t$")
+    return figure
+
+
+# ---- kink-critical, kink-window -------------------------------------------------------------------------------
+
+
+def kink_critical(campaign, page):
+    generic.scalars(campaign, page)
+    points = [int(p) for p in generic.spread(campaign.done, 8)]
+    figure, ax = plt.subplots(figsize=(0.75 * style.WIDE, 3.6))
+    for k, point in enumerate(points):
+        u, v_out = campaign.row("fit_u", point), campaign.row("fit_v_out", point)
+        v_c, a, fit_v_c = (float(campaign.row(name, point)) for name in ("v_c", "a", "fit_v_c"))
+        name = campaign.describe(point)
+        ax.plot(u, v_out, "o", color=style.category(k), markersize=5, label=(name + ": " if name else "") + f"$v_c$ = {v_c:.7g}")
+        if np.isfinite(a):
+            line = np.linspace(min(v_c, fit_v_c), u[-1], 300)
+            ax.plot(line, np.sqrt(np.maximum(a * (line**2 - fit_v_c**2), 0)), color=style.category(k), linewidth=1, label=f"fit, a = {a:.4g}, $v_c$ = {fit_v_c:.6g}")
+        ax.axvline(v_c, color=style.category(k), linestyle=":", linewidth=1)
+    ax.set(xlabel=SPEED, ylabel=r"escape speed $v_{\mathrm{out}}$ [$c$]", ylim=(0, None))
+    ax.legend(loc="upper left")
+    style.light_grid(ax)
+    page.section("Escape above the critical speed")
+    page.picture("critical", figure, "Escape speeds above the critical speed (dotted), and the fit v_out² = a (u² - v_c²).")
+
+
+def kink_window(campaign, page):
+    points = [int(p) for p in campaign.done]
+    rows = {name: campaign.finished(name) for name in ("u", "class", "u_low", "u_high", "width")}
+    page.section("Windows")
+    page.table(["speed inside", "bounces", "lower edge", "upper edge", "width"],
+               [[f"{rows['u'][i]:.8g}", int(rows["class"][i]), f"{rows['u_low'][i]:.8g}", f"{rows['u_high'][i]:.8g}", f"{rows['width'][i]:.4g}"]
+                for i in range(min(len(points), 200))])
+    figure, ax = plt.subplots(figsize=(style.WIDE, 1.9))
+    for i in np.argsort(-rows["width"]):
+        ax.axvspan(rows["u_low"][i], rows["u_high"][i], color=class_colour(rows["class"][i]), linewidth=0.4)
+    ax.set(xlabel=SPEED, yticks=[])
+    ax.spines["left"].set_visible(False)
+    ax.margins(x=0.05)
+    figure.legend(handles=class_handles(rows["class"]), loc="upper center", bbox_to_anchor=(0.5, 1.14), ncols=9)
+    page.picture("windows", figure, "The windows found, by number of bounces.", wide=True)
+
+
+# ---- kg-scenario ----------------------------------------------------------------------------------------------
+
+MOST = 8  # Points that are drawn one by one
+RENYI = [("S", "Shannon $S$", "-"), ("H_half", r"Rényi $H_{1/2}$", "--"), ("H_2", "Rényi $H_2$", "-."), ("H_10", "Rényi $H_{10}$", ":")]
+TSALLIS = [("S_half", r"Tsallis $S_{1/2}$", "--"), ("S_2", "Tsallis $S_2$", "-."), ("composite", "composite", "-")]
+
+
+def name_of(campaign, point):
+    """Scenario, and what else tells this Point from the others."""
+    others = [f"{p.name} = {short(campaign.row(p.name, point))}" for p in campaign.swept if p.name != "scenario"]
+    return ", ".join([str(campaign.row("scenario", point)), *others])
+
+
+def kg_scenario(campaign, page):
+    points = [int(p) for p in generic.spread(campaign.done, MOST)]
+    page.section("Space and time")
+    if len(campaign.done) > MOST:
+        page.text(f"{MOST} of {len(campaign.done):,} Points, evenly chosen.", soft=True)
+    page.picture("space_time", space_time(campaign, points), "The field over space and time.", wide=True)
+    page.section("Energy and momentum")
+    page.picture("energy", energy(campaign, points), "Relative change of the energy, and the momentum less its first value.", wide=True)
+    page.section("Entropies")
+    page.picture("entropies", entropies(campaign, points), "Entropies of p = φ² / ∫ φ² dx over time: Shannon and Rényi (left axis, solid to dotted), "
+                 "Tsallis and the composite 0.5 S + 0.3 H₂ + 0.2 S₂.", wide=True)
+    page.section("Distribution of |φ|")
+    page.picture("kde", distribution(campaign, points), "Gaussian kernel density of |φ| over all frames and cells, largest value set to 1.")
+    page.section("Phase portraits")
+    page.picture("phase", phase(campaign, points), "The field at the probe (x = 0; shape_mode: where that mode is largest) and its time derivative; colour is time.", wide=True)
+    generic.scalars(campaign, page)
+
+
+def space_time(campaign, points):
+    figure, axes = style.grid(len(points), height=3.0)
+    for ax, point in zip(axes, points):
+        x, t = campaign.row("x", point), campaign.row("t", point)
+        phi = campaign.row("phi", point)[np.isfinite(t)]
+        t = t[np.isfinite(t)]
+        low, high = style.symmetric_limits(phi, 99.9)
+        rows, columns = max(1, len(t) // 800), max(1, len(x) // 1200)
+        drawn = ax.pcolormesh(x[::columns], t[::rows], phi[::rows, ::columns], cmap=style.DIVERGING, vmin=low, vmax=high, shading="nearest", rasterized=True)
+        figure.colorbar(drawn, ax=ax, label=r"$\phi(x,t)$", pad=0.02, extend="both" if np.abs(phi).max() > high else "neither")
+        ax.set(xlabel="position $x$", ylabel="time $t$", title=name_of(campaign, point))
+    return figure
+
+
+def energy(campaign, points):
+    figure, (left, right) = plt.subplots(1, 2, figsize=(style.WIDE, 3.4))
+    for k, point in enumerate(points):
+        t, e, p = (campaign.row(name, point) for name in ("t_energy", "energy", "momentum"))
+        error = np.abs(e / e[0] - 1)
+        left.plot(t, np.where(error > 0, error, np.nan), color=style.category(k), linewidth=1, label=name_of(campaign, point))
+        right.plot(t, p - p[0], color=style.category(k), linewidth=1)
+    left.set(yscale="log", xlabel="time $t$", ylabel=r"$|E(t)/E(0)-1|$")
+    right.set(xlabel="time $t$", ylabel=r"$P(t)-P(0)$")
+    figure.legend(loc="upper center", bbox_to_anchor=(0.5, 1.08), ncols=min(4, len(points)))
+    for ax in (left, right):
+        style.light_grid(ax)
+    return figure
+
+
+def entropies(campaign, points):
+    figure, axes = style.grid(len(points), height=2.8)
+    for ax, point in zip(axes, points):
+        t = campaign.row("t", point)
+        for measures, colour in ((RENYI, style.BLUE), (TSALLIS, style.VERMILION)):
+            for name, label, dash in measures:
+                ax.plot(t, campaign.row(name, point), dash, color=colour, linewidth=1.1, label=label if ax is axes[0] else None)
+        ax.set(xlabel="time $t$", ylabel="entropy", title=name_of(campaign, point))
+        style.light_grid(ax)
+    figure.legend(loc="upper center", bbox_to_anchor=(0.5, 1.05), ncols=7, columnspacing=1.2, handlelength=2.2)
+    return figure
+
+
+def distribution(campaign, points):
+    figure, ax = plt.subplots(figsize=(0.75 * style.WIDE, 3.2))
+    for k, point in enumerate(points):
+        ax.plot(campaign.row("kde_x", point), campaign.row("kde", point), color=style.category(k), label=name_of(campaign, point))
+    ax.set(xlabel=r"$|\phi|$", ylabel="density / largest", xlim=(0, None), ylim=(0, None))
+    ax.legend()
+    style.light_grid(ax)
+    return figure
+
+
+def phase(campaign, points):
+    figure, axes = style.grid(len(points), height=3.0)
+    for ax, point in zip(axes, points):
+        t, (phi, phi_t) = campaign.row("t", point), campaign.row("phase", point).T
+        ax.plot(phi, phi_t, color="#B8BEC6", linewidth=0.6, zorder=1)
+        drawn = ax.scatter(phi, phi_t, c=t, s=7, linewidths=0, zorder=2)
+        figure.colorbar(drawn, ax=ax, label="time $t$", pad=0.02)
+        ax.set(xlabel=r"$\phi$", ylabel=r"$\phi_t$", title=name_of(campaign, point))
+        style.light_grid(ax)
+    return figure
+
+
+# ---- kg-stats -------------------------------------------------------------------------------------------------
+
+SCENARIOS = ["linear", "kink", "breather", "collision"]
+SIZES = ["negligible", "small", "medium", "large"]
+MOMENTS = ["mean", "std", "skewness", "excess kurtosis", "min", "max", "rms"]
+
+
+def kg_stats(campaign, page):
+    generic.scalars(campaign, page)
+    point = int(campaign.done[0])
+    page.section("How far the scenarios differ" + (f": {campaign.describe(point)}" if campaign.swept else ""))
+    page.picture("cliff", cliff(campaign, point), "Cliff's delta P(a > b) - P(a < b) of |φ|: a is the row, b the column.")
+    page.table(["scenario", *MOMENTS], [[name, *(f"{m:.6g}" for m in row)] for name, row in zip(SCENARIOS, campaign.row("moments", point))])
+    page.text("Moments of |φ| over all frames. Its values are strongly correlated in space and time: effect sizes count, p-values do not.", soft=True)
+
+
+def cliff(campaign, point):
+    delta, size = campaign.row("cliff", point), campaign.row("cliff_class", point)
+    figure, ax = plt.subplots(figsize=(5.6, 4.4))
+    drawn = ax.imshow(delta, cmap=style.DIVERGING, vmin=-1, vmax=1)
+    for a, b in np.ndindex(delta.shape):
+        if a != b:
+            ink = "white" if abs(delta[a, b]) > 0.65 else "black"
+            ax.text(b, a, f"{delta[a, b]:+.3f}\n{SIZES[size[a, b]]}", ha="center", va="center", fontsize=9, color=ink)
+    ax.set_xticks(range(4), SCENARIOS)
+    ax.set_yticks(range(4), SCENARIOS)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    figure.colorbar(drawn, ax=ax, label="Cliff's delta")
+    return figure
+
+
+PICTURES = {
+    "kink-collision": kink_collision,
+    "kink-critical": kink_critical,
+    "kink-window": kink_window,
+    "kg-scenario": kg_scenario,
+    "kg-stats": kg_stats,
+}
