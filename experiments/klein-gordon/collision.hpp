@@ -17,7 +17,7 @@ using namespace khaos;
 /// The parameters of a collision; experiments derive theirs from it.
 struct CollisionParams {
   double u = 0.2, lambda = 1, v = 1, X = 10;
-  double L = 320, h = 0.2, T = 300, cfl = 0.7;
+  double L = 320, h = 0.2, T = 300, cfl = 0.5;
   long N = 0;
   std::string scheme = "pefrl", potential = "phi4";
 };

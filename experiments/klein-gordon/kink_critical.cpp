@@ -19,10 +19,7 @@ constexpr std::size_t fit_points = 8;
 struct KinkCritical {
   struct Params : CollisionParams {
     double u_low = 0.25, u_high = 0.27, to = 1e-7, fit_range = 0.02;
-    Params() {
-      L = 0;
-      cfl = 0.5;  // v_c then has an error of 1e-7 from the time step
-    }
+    Params() { L = 0; }
     static void describe(Schema<Params>& s) {
       s("u_low", &Params::u_low, "1", "a speed below v_c: the pair meets a second time before T",
         between(0, 1));

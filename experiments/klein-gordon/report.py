@@ -7,6 +7,7 @@ kg-scenario      space-time plots, energy, entropies, distribution of |phi|, pha
 kg-stats         effect sizes between the scenarios
 """
 import numpy as np
+from matplotlib.colors import ListedColormap
 
 from khaos_tools import generic, style
 from khaos_tools.campaign import short
@@ -58,6 +59,12 @@ def kink_collision(campaign, page):
         windows(campaign, page, found)
         page.picture("energy_drift", energy_drift(u, campaign.finished("energy_drift")[order]), "Largest relative change of the energy in each run.")
         return
+    swept = [p for p in campaign.swept if p.is_number]
+    if len(swept) == len(campaign.swept) == 2 and len(campaign.done) > 1:
+        cells = generic.lattice(*(campaign.finished(p.name) for p in swept))
+        if cells:
+            page.section("Final states")
+            page.picture("class_map", class_map(swept, cells, campaign.finished("class")), "After how many bounces the pair escaped; grey: it is still bound.", wide=True)
     generic.scalars(campaign, page)
     few = generic.spread(campaign.done, 8)
     page.section("Field in the middle")
@@ -76,8 +83,8 @@ def window_map(campaign, u, found, order):
 
     t, field = middle_field(campaign, u, order)
     middle = float(campaign.row("v", int(campaign.done[0]))) if campaign.row("potential", int(campaign.done[0])) == "phi4" else np.pi
-    drawn = bottom.imshow(field, origin="lower", aspect="auto", extent=[low, high, t[0], t[-1]], cmap=style.DIVERGING,
-                          vmin=-1.6 * middle, vmax=1.6 * middle, interpolation="antialiased")
+    drawn = bottom.imshow(field, origin="lower", aspect="auto", extent=[low, high, t[0], t[-1]], cmap="magma",
+                          vmin=-1.6 * middle, vmax=1.2 * middle, interpolation="antialiased")
     bottom.set(xlabel=SPEED, ylabel="time $t$", xlim=(low, high))
     figure.colorbar(drawn, ax=bottom, label=PHI0, pad=0.01, aspect=30, extend="both")
     return figure
@@ -94,12 +101,24 @@ def middle_field(campaign, u, order):
     return campaign.axis("time"), rows[place].T
 
 
+def class_map(swept, cells, found):
+    """Final state over two parameters, in the colours of the window map; white where nothing is computed."""
+    xs, ys, row, column = cells
+    field = np.full((len(ys), len(xs)), np.nan)
+    field[row, column] = np.minimum(found, len(CLASS_COLOURS) - 1)
+    figure, ax = plt.subplots(figsize=(style.WIDE, 4.4))
+    ax.pcolormesh(style.edges(xs), style.edges(ys), field, cmap=ListedColormap(CLASS_COLOURS), vmin=-0.5, vmax=len(CLASS_COLOURS) - 0.5, rasterized=True)
+    ax.set(xlabel=swept[0].label, ylabel=swept[1].label)
+    figure.legend(handles=class_handles(found), loc="upper center", bbox_to_anchor=(0.5, 1.06), ncols=9, columnspacing=1.3, handletextpad=0.2)
+    return figure
+
+
 def escape_speed(u, found, v_out):
     figure, ax = plt.subplots(figsize=(style.WIDE, 3.4))
     size = 14 if len(u) <= 2000 else 3 if len(u) <= 50_000 else 0.5
     for k in sorted(set(np.minimum(found, len(CLASS_COLOURS) - 1)) - {0}):
         mine = np.minimum(found, len(CLASS_COLOURS) - 1) == k
-        ax.scatter(u[mine], v_out[mine], s=size, color=class_colour(k), linewidths=0, rasterized=True)
+        ax.scatter(u[mine], v_out[mine], s=size, color=class_colour(k), linewidths=0, rasterized=True, clip_on=False, zorder=3)
     ax.set(xlabel=SPEED, ylabel=r"escape speed $v_{\mathrm{out}}$ [$c$]", xlim=(u[0], u[-1]), ylim=(0, None))
     escaped = found[found > 0]
     if len(escaped):
@@ -164,11 +183,12 @@ def kink_critical(campaign, page):
         name = campaign.describe(point)
         ax.plot(u, v_out, "o", color=style.category(k), markersize=5, label=(name + ": " if name else "") + f"$v_c$ = {v_c:.7g}")
         if np.isfinite(a):
-            line = np.linspace(min(v_c, fit_v_c), u[-1], 300)
-            ax.plot(line, np.sqrt(np.maximum(a * (line**2 - fit_v_c**2), 0)), color=style.category(k), linewidth=1, label=f"fit, a = {a:.4g}, $v_c$ = {fit_v_c:.6g}")
+            line = fit_v_c + (u[-1] - fit_v_c) * np.linspace(0, 1, 200) ** 2  # denser where the curve is steep
+            ax.plot(line, np.sqrt(a * np.maximum(line**2 - fit_v_c**2, 0)), color=style.category(k), linewidth=1,
+                    label=f"fit: $a$ = {a:.4g}, $v_c$ = {fit_v_c:.6g}")
         ax.axvline(v_c, color=style.category(k), linestyle=":", linewidth=1)
     ax.set(xlabel=SPEED, ylabel=r"escape speed $v_{\mathrm{out}}$ [$c$]", ylim=(0, None))
-    ax.legend(loc="upper left")
+    ax.legend(loc="lower right")
     style.light_grid(ax)
     page.section("Escape above the critical speed")
     page.picture("critical", figure, "Escape speeds above the critical speed (dotted), and the fit v_out² = a (u² - v_c²).")
@@ -194,8 +214,10 @@ def kink_window(campaign, page):
 # ---- kg-scenario ----------------------------------------------------------------------------------------------
 
 MOST = 8  # Points that are drawn one by one
-RENYI = [("S", "Shannon $S$", "-"), ("H_half", r"Rényi $H_{1/2}$", "--"), ("H_2", "Rényi $H_2$", "-."), ("H_10", "Rényi $H_{10}$", ":")]
-TSALLIS = [("S_half", r"Tsallis $S_{1/2}$", "--"), ("S_2", "Tsallis $S_2$", "-."), ("composite", "composite", "-")]
+ENTROPIES = [("S", "Shannon $S$"), ("composite", "$0.5\\,S + 0.3\\,H_2 + 0.2\\,S_2$"), ("H_half", "Rényi $H_{1/2}$"), ("H_2", "Rényi $H_2$"),
+             ("H_10", "Rényi $H_{10}$"), ("S_half", "Tsallis $S_{1/2}$"), ("S_2", "Tsallis $S_2$")]
+ROUNDING = 1.1e-16  # half the distance of 1 and the next double: changes that are zero are drawn here
+AT_REST = 1e-3  # phase portraits show at least this range, so that rounding does not look like motion
 
 
 def name_of(campaign, point):
@@ -211,10 +233,9 @@ def kg_scenario(campaign, page):
         page.text(f"{MOST} of {len(campaign.done):,} Points, evenly chosen.", soft=True)
     page.picture("space_time", space_time(campaign, points), "The field over space and time.", wide=True)
     page.section("Energy and momentum")
-    page.picture("energy", energy(campaign, points), "Relative change of the energy, and the momentum less its first value.", wide=True)
+    page.picture("energy", energy(campaign, points), "Relative change of the energy, and of the momentum its difference from the first value. No change at all is drawn at 1e-16.", wide=True)
     page.section("Entropies")
-    page.picture("entropies", entropies(campaign, points), "Entropies of p = φ² / ∫ φ² dx over time: Shannon and Rényi (left axis, solid to dotted), "
-                 "Tsallis and the composite 0.5 S + 0.3 H₂ + 0.2 S₂.", wide=True)
+    page.picture("entropies", entropies(campaign, points), "Entropies of p = φ² / ∫ φ² dx over time.", wide=True)
     page.section("Distribution of |φ|")
     page.picture("kde", distribution(campaign, points), "Gaussian kernel density of |φ| over all frames and cells, largest value set to 1.")
     page.section("Phase portraits")
@@ -231,7 +252,7 @@ def space_time(campaign, points):
         low, high = style.symmetric_limits(phi, 99.9)
         rows, columns = max(1, len(t) // 800), max(1, len(x) // 1200)
         drawn = ax.pcolormesh(x[::columns], t[::rows], phi[::rows, ::columns], cmap=style.DIVERGING, vmin=low, vmax=high, shading="nearest", rasterized=True)
-        figure.colorbar(drawn, ax=ax, label=r"$\phi(x,t)$", pad=0.02, extend="both" if np.abs(phi).max() > high else "neither")
+        figure.colorbar(drawn, ax=ax, label=r"$\phi(x,t)$", pad=0.02, extend="both" if np.abs(phi).max() > 1.02 * high else "neither")
         ax.set(xlabel="position $x$", ylabel="time $t$", title=name_of(campaign, point))
     return figure
 
@@ -240,8 +261,7 @@ def energy(campaign, points):
     figure, (left, right) = plt.subplots(1, 2, figsize=(style.WIDE, 3.4))
     for k, point in enumerate(points):
         t, e, p = (campaign.row(name, point) for name in ("t_energy", "energy", "momentum"))
-        error = np.abs(e / e[0] - 1)
-        left.plot(t, np.where(error > 0, error, np.nan), color=style.category(k), linewidth=1, label=name_of(campaign, point))
+        left.plot(t, np.maximum(np.abs(e / e[0] - 1), ROUNDING), color=style.category(k), linewidth=1, label=name_of(campaign, point))
         right.plot(t, p - p[0], color=style.category(k), linewidth=1)
     left.set(yscale="log", xlabel="time $t$", ylabel=r"$|E(t)/E(0)-1|$")
     right.set(xlabel="time $t$", ylabel=r"$P(t)-P(0)$")
@@ -252,15 +272,14 @@ def energy(campaign, points):
 
 
 def entropies(campaign, points):
-    figure, axes = style.grid(len(points), height=2.8)
-    for ax, point in zip(axes, points):
-        t = campaign.row("t", point)
-        for measures, colour in ((RENYI, style.BLUE), (TSALLIS, style.VERMILION)):
-            for name, label, dash in measures:
-                ax.plot(t, campaign.row(name, point), dash, color=colour, linewidth=1.1, label=label if ax is axes[0] else None)
-        ax.set(xlabel="time $t$", ylabel="entropy", title=name_of(campaign, point))
+    figure, axes = style.grid(len(ENTROPIES) + 1, height=2.1)
+    for ax, (name, label) in zip(axes, ENTROPIES):
+        for k, point in enumerate(points):
+            ax.plot(campaign.row("t", point), campaign.row(name, point), color=style.category(k), linewidth=1.1, label=name_of(campaign, point))
+        ax.set(xlabel="time $t$", ylabel=label)
         style.light_grid(ax)
-    figure.legend(loc="upper center", bbox_to_anchor=(0.5, 1.05), ncols=7, columnspacing=1.2, handlelength=2.2)
+    axes[-1].axis("off")
+    axes[-1].legend(*axes[0].get_legend_handles_labels(), loc="center")
     return figure
 
 
@@ -268,8 +287,8 @@ def distribution(campaign, points):
     figure, ax = plt.subplots(figsize=(0.75 * style.WIDE, 3.2))
     for k, point in enumerate(points):
         ax.plot(campaign.row("kde_x", point), campaign.row("kde", point), color=style.category(k), label=name_of(campaign, point))
-    ax.set(xlabel=r"$|\phi|$", ylabel="density / largest", xlim=(0, None), ylim=(0, None))
-    ax.legend()
+    ax.set(xlabel=r"$|\phi|$", ylabel="density / largest", xlim=(0, None), yscale="log", ylim=(1e-4, 1.5))
+    ax.legend(loc="upper right")
     style.light_grid(ax)
     return figure
 
@@ -281,6 +300,10 @@ def phase(campaign, points):
         ax.plot(phi, phi_t, color="#B8BEC6", linewidth=0.6, zorder=1)
         drawn = ax.scatter(phi, phi_t, c=t, s=7, linewidths=0, zorder=2)
         figure.colorbar(drawn, ax=ax, label="time $t$", pad=0.02)
+        for values, limits in ((phi, ax.set_xlim), (phi_t, ax.set_ylim)):
+            if np.nanmax(values) - np.nanmin(values) < AT_REST:
+                limits(np.nanmean(values) - AT_REST / 2, np.nanmean(values) + AT_REST / 2)
+        ax.locator_params(nbins=6)
         ax.set(xlabel=r"$\phi$", ylabel=r"$\phi_t$", title=name_of(campaign, point))
         style.light_grid(ax)
     return figure

@@ -142,15 +142,15 @@ TEST_P(LineTransforms, sort_values_by_position_and_back) {
   EXPECT_NEAR(transform.weight() * transform.points(), transform.length(), 1e-13);
 }
 
+std::string case_name(const testing::TestParamInfo<LineTransforms::ParamType>& info) {
+  const char* names[] = {"periodic", "antiperiodic", "even"};
+  return names[static_cast<int>(std::get<0>(info.param))] + std::to_string(std::get<1>(info.param));
+}
 INSTANTIATE_TEST_SUITE_P(All, LineTransforms,
                          testing::Combine(testing::Values(Boundary::periodic, Boundary::antiperiodic,
                                                           Boundary::even),
                                           testing::Values(4, 6, 30, 64, 200)),
-                         [](const auto& info) {
-                           const char* names[] = {"periodic", "antiperiodic", "even"};
-                           return names[static_cast<int>(std::get<0>(info.param))] +
-                                  std::to_string(std::get<1>(info.param));
-                         });
+                         case_name);
 
 TEST(LineTransform, refuses_grids_it_cannot_transform) {
   EXPECT_THROW(LineTransform(7, 1.0, Boundary::periodic), std::invalid_argument);

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Pictures of any campaign, chosen by what was swept and by the shapes of the outputs."""
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from . import style
-from .campaign import short
+from .campaign import is_bare, short
 from .style import plt
 
 CROWD = 20_000  # more marks than this are binned
 PANELS = 6  # per picture
 CURVES = 8
 IMAGES = 4
+FEW = 6  # Points with names rather than numbers go into a table
 
 
 def scalars(campaign, page, outputs=None):
@@ -22,9 +24,11 @@ def scalars(campaign, page, outputs=None):
     page.section("Numbers")
     numeric = [p for p in campaign.swept if p.is_number and p.kind != "u"]
     named = [p for p in campaign.swept if p not in numeric]
-    if len(campaign.done) == 1:
-        point = int(campaign.done[0])
-        page.table(["output", "value", "unit", "meaning"], [[o.name, short(campaign.row(o.name, point), 10), o.units, o.doc] for o in outputs])
+    if len(campaign.done) <= FEW and not numeric:
+        points = [int(p) for p in campaign.done]
+        head = [campaign.describe(p) or "value" for p in points]
+        page.table(["output", *head, "unit", "meaning"],
+                   [[o.name, *(shown(campaign.row(o.name, p)) for p in points), "" if o.units == "1" else o.units, o.doc] for o in outputs])
         return
     for start in range(0, len(outputs), PANELS):
         some = outputs[start : start + PANELS]
@@ -42,6 +46,10 @@ def scalars(campaign, page, outputs=None):
                 page.picture(f"against_{p.name}{suffix}", against(campaign, p, named, some, values), f"Against {p.name}, {p.doc}. {meaning}")
 
 
+def shown(value):
+    return "–" if np.isnan(value) else short(value, 8)
+
+
 def histograms(outputs, values):
     figure, axes = style.grid(len(outputs))
     for ax, output in zip(axes, outputs):
@@ -55,9 +63,10 @@ def histograms(outputs, values):
 
 
 def choice_of(campaign, named):
-    """(labels, index of each finished Point's label) for the swept texts and switches."""
+    """(labels in order of appearance, index of each finished Point's label) for the swept texts and switches."""
     columns = [[short(v) for v in campaign.finished(p.name)] for p in named]
-    return np.unique([", ".join(parts) for parts in zip(*columns)], return_inverse=True)
+    index = {}
+    return index, np.array([index.setdefault(", ".join(parts), len(index)) for parts in zip(*columns)])
 
 
 def by_choice(campaign, named, outputs, values):
@@ -65,7 +74,7 @@ def by_choice(campaign, named, outputs, values):
     figure, axes = style.grid(len(outputs), height=max(2.2, 0.32 * len(labels) + 0.8), sharey=True)
     for ax, output in zip(axes, outputs):
         ax.plot(values[output.name], index, "o", color=style.BLUE, alpha=0.8, markersize=5)
-        ax.set_yticks(range(len(labels)), labels)
+        ax.set_yticks(range(len(labels)), list(labels))
         ax.set(xlabel=output.label, ylim=(len(labels) - 0.5, -0.5))
         if style.spans_decades(values[output.name]):
             ax.set_xscale("log")
@@ -88,7 +97,7 @@ def against(campaign, parameter, named, outputs, values):
         if len(x) > CROWD:
             crowd(ax, x, y)
         else:
-            for k, label in enumerate(labels[:CURVES]):
+            for k, label in enumerate(list(labels)[:CURVES]):
                 mine = np.flatnonzero(index == k)
                 mine = mine[np.argsort(x[mine], kind="stable")]
                 joined = alone and len(mine) <= 400 and output.kind == "f"
@@ -139,6 +148,9 @@ def maps(parameters, x, y, outputs, values):
             ey = 10 ** style.edges(np.log10(ys)) if log_y else style.edges(ys)
             drawn = ax.pcolormesh(ex, ey, mean, rasterized=True)
             ax.set(xscale="log" if log_x else "linear", yscale="log" if log_y else "linear")
+            for axis, ticks, log in ((ax.xaxis, xs, log_x), (ax.yaxis, ys, log_y)):
+                if len(ticks) <= 6 and not log:
+                    axis.set_ticks(ticks)
         elif len(v) > CROWD:
             drawn = ax.hexbin(x, y, C=v, gridsize=90, reduce_C_function=np.nanmean, linewidths=0.1)
         else:
@@ -153,16 +165,23 @@ def spread(points, most):
     return points if len(points) <= most else points[np.unique(np.linspace(0, len(points) - 1, most).round().astype(int))]
 
 
+def table_of(campaign, variable):
+    return campaign if variable.name in campaign else campaign.frames
+
+
 def coordinates(campaign, variable, k, length):
-    table = campaign if variable.name in campaign else campaign.frames
-    values = table.axis(variable.axes[k])[:length]
+    """Places along the variable's k-th axis; the index where it has no coordinates."""
+    values = table_of(campaign, variable).axis(variable.axes[k])[:length]
     return values if np.isfinite(values).all() else np.arange(length, dtype=float)
 
 
-def axis_label(campaign, variable, k):
-    table = campaign if variable.name in campaign else campaign.frames
-    units = table.axis_units(variable.axes[k])
-    return variable.axes[k] if units in ("", "1") else f"{variable.axes[k]} [{units}]"
+def name_axis(set_label, axis, campaign, variable, k):
+    """Label with unit; whole numbers only on an axis that is an index."""
+    table, name = table_of(campaign, variable), variable.axes[k]
+    units = table.axis_units(name)
+    set_label(name if units in ("", "1") else f"{name} [{units}]")
+    if is_bare(table.file[name]):
+        axis.set_major_locator(MaxNLocator(nbins=8, integer=True))
 
 
 def arrays(campaign, page, outputs=None):
@@ -188,12 +207,13 @@ def curve_panels(campaign, outputs):
     use_ramp = len(points) > 3 and len(ramp) == 1 and len(campaign.swept) == 1
     colours = plt.get_cmap(style.SEQUENTIAL)(np.linspace(0, 0.92, len(points))) if use_ramp else [style.category(k) for k in range(len(points))]
     for ax, output in zip(axes, outputs):
+        k = int(np.argmax(output.shape))  # the other axis, if there is one, has length 1
         for colour, point in zip(colours, points):
             y = np.ravel(campaign.row(output.name, int(point)))
-            k = int(np.argmax(output.shape))
-            few = dict(marker="o", markersize=3) if len(y) <= 20 else {}
+            few = dict(marker="o", markersize=3) if output.shape[k] <= 20 else {}
             ax.plot(coordinates(campaign, output, k, len(y)), y, color=colour, linewidth=1, label=campaign.describe(int(point)), **few)
-        ax.set(xlabel=axis_label(campaign, output, int(np.argmax(output.shape))), ylabel=output.label)
+        name_axis(ax.set_xlabel, ax.xaxis, campaign, output, k)
+        ax.set_ylabel(output.label)
         style.light_grid(ax)
     if len(points) > 1:
         handles, labels = axes[0].get_legend_handles_labels()
@@ -225,5 +245,7 @@ def image_panels(campaign, output):
         drawn = ax.imshow(values.T, origin="lower", aspect="auto", extent=extent, vmin=low, vmax=high,
                           cmap=style.DIVERGING if signed else style.SEQUENTIAL)
         figure.colorbar(drawn, ax=ax, label=output.label)
-        ax.set(xlabel=axis_label(campaign, output, axes_shown[0]), ylabel=axis_label(campaign, output, axes_shown[1]), title=title)
+        name_axis(ax.set_xlabel, ax.xaxis, campaign, output, axes_shown[0])
+        name_axis(ax.set_ylabel, ax.yaxis, campaign, output, axes_shown[1])
+        ax.set_title(title)
     return figure

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "mpi/comm.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "expect_error.hpp"
+
+namespace khaos {
+namespace {
+
+using testing::error_of;
+
+TEST(Comm, world_is_a_duplicate_and_split_keeps_the_order_of_ranks) {
+  const Comm world = Comm::world();
+  int same = MPI_IDENT;
+  MPI_Comm_compare(world.get(), MPI_COMM_WORLD, &same);
+  EXPECT_EQ(same, MPI_CONGRUENT);
+  const Comm pair = world.split(world.rank() / 2);
+  EXPECT_EQ(pair.rank(), world.rank() % 2);
+  EXPECT_EQ(pair.size(), std::min(2, world.size() - world.rank() / 2 * 2));
+  EXPECT_EQ(Comm::self().size(), 1);
+}
+
+TEST(Comm, moves_leave_one_owner) {
+  Comm a = Comm::world();
+  const int size = a.size();
+  Comm b = std::move(a);
+  EXPECT_EQ(b.sum(1), size);
+  b = Comm::self();
+  EXPECT_EQ(b.size(), 1);
+}
+
+TEST(Comm, all_any_max_and_sum_are_over_all_ranks) {
+  const Comm world = Comm::world();
+  const int n = world.size(), last = n - 1;
+  EXPECT_TRUE(world.any(world.rank() == last));
+  EXPECT_FALSE(world.any(false));
+  EXPECT_TRUE(world.all(true));
+  EXPECT_FALSE(world.all(world.rank() != last));
+  EXPECT_EQ(world.max(world.rank()), last);
+  EXPECT_EQ(world.sum(world.rank()), n * last / 2);
+  EXPECT_EQ(world.max(std::vector<long>{world.rank(), -world.rank()}), (std::vector<long>{last, 0}));
+}
+
+TEST(Comm, broadcasts_values_texts_and_vectors_of_any_length) {
+  const Comm world = Comm::world();
+  const int last = world.size() - 1;
+  EXPECT_EQ(world.broadcast(world.rank() + 1.5), 1.5);
+  EXPECT_EQ(world.broadcast(world.rank(), last), last);
+  EXPECT_EQ(world.broadcast(world.root() ? std::string("two\nlines") : std::string("other")), "two\nlines");
+  EXPECT_EQ(world.broadcast(world.root() ? std::string() : std::string("other")), "");
+  std::vector<double> data(world.rank() == last ? 1000 : 3, 0.5 + world.rank());
+  world.broadcast(data, last);
+  EXPECT_EQ(data, std::vector<double>(1000, 0.5 + last));
+  std::vector<double> nothing;
+  if (!world.root()) nothing = data;
+  world.broadcast(nothing);
+  EXPECT_TRUE(nothing.empty());
+}
+
+TEST(Comm, gathers_contributions_of_unequal_length_in_the_order_of_ranks) {
+  const Comm world = Comm::world();
+  const std::vector<double> mine(std::size_t(world.rank()), double(world.rank()));
+  std::vector<double> expected;
+  std::vector<std::string> texts;
+  for (int r = 0; r < world.size(); ++r) {
+    expected.insert(expected.end(), std::size_t(r), double(r));
+    texts.push_back(std::string(std::size_t(r), 'x'));
+  }
+  EXPECT_EQ(world.gather(mine), expected);
+  EXPECT_EQ(world.gather(std::string(std::size_t(world.rank()), 'x')), texts);
+}
+
+TEST(Comm, on_root_works_on_rank_0_and_throws_on_all) {
+  const Comm world = Comm::world();
+  int calls = 0;
+  world.on_root([&] { ++calls; });
+  EXPECT_EQ(calls, world.root() ? 1 : 0);
+  EXPECT_EQ(error_of<UserError>([&] { world.on_root([] { throw UserError("wrong key"); }); }), "wrong key");
+  EXPECT_EQ(error_of<StorageError>([&] { world.on_root([] { throw StorageError("disk full"); }); }), "disk full");
+  EXPECT_EQ(error_of<UserError>([&] { world.on_root([] { throw UserError(""); }); }), "");
+}
+
+TEST(Share, deals_everything_once_and_evenly) {
+  const Comm world = Comm::world();
+  for (const long total : {0L, 1L, 2L, 7L, 1000L}) {
+    const auto [first, last] = share(total, world);
+    EXPECT_LE(last - first, total / world.size() + 1);
+    EXPECT_EQ(world.sum(last - first), total);
+    std::vector<double> mine(std::size_t(last - first)), all(std::size_t(total), 0.0);
+    std::iota(mine.begin(), mine.end(), double(first));
+    std::iota(all.begin(), all.end(), 0.0);
+    EXPECT_EQ(world.gather(mine), all);
+  }
+}
+
+TEST(CheckMpi, tells_the_words_of_mpi) {
+  check_mpi(MPI_SUCCESS, "MPI_Something");
+  const std::string text = error_of<std::runtime_error>([] { check_mpi(MPI_ERR_RANK, "MPI_Send"); });
+  EXPECT_EQ(text.substr(0, 10), "MPI_Send: ");
+  EXPECT_GT(text.size(), 12u);
+}
+
+}  // namespace
+}  // namespace khaos

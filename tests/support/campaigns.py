@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""For tests that start the program khaos_testing: run it on some ranks, look at campaigns, compare them."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+PROGRAM = str(Path(os.environ["KHAOS_BINARY_DIR"]) / "tests/khaos_testing")
+DONE, FAILED, REFUSED, INTERRUPTED = range(4)
+os.environ.setdefault("OMPI_MCA_pml", "ob1")  # Open MPI else looks for fabrics, a quarter of a second each start
+
+
+def command(*arguments, ranks=0):
+    """The command line; ranks=0 starts the program without mpirun."""
+    launcher = ["mpirun", "-n", str(ranks)] if ranks else []
+    return [*launcher, PROGRAM, *map(str, arguments)]
+
+
+class CampaignTest(unittest.TestCase):
+    """A test in a scratch folder `self.folder`, which is also where the program runs."""
+
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="khaos-test-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def khaos(self, *arguments, ranks=0, timeout=60, prefix=(), **environment):
+        """Runs the program to its end; a run that hangs fails the test."""
+        return subprocess.run([*prefix, *command(*arguments, ranks=ranks)], cwd=self.folder, timeout=timeout,
+                              env={**os.environ, **environment}, capture_output=True, text=True)
+
+    def start(self, *arguments, ranks=0):
+        """Begins a run; it is killed at the end of the test if it still lives."""
+        process = subprocess.Popen(command(*arguments, ranks=ranks), cwd=self.folder, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process
+
+    def run_ok(self, *arguments, code=DONE, **options):
+        result = self.khaos("run", *arguments, **options)
+        self.assertEqual(result.returncode, code, result.stderr)
+        return result
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+        return name
+
+    def status(self, folder):
+        """What `khaos status --json` says, or None while there is no campaign."""
+        result = self.khaos("status", folder, "--json")
+        return json.loads(result.stdout) if result.returncode == 0 else None
+
+    def wait_for(self, true, what, seconds=30):
+        end = time.monotonic() + seconds
+        while not true():
+            self.assertLess(time.monotonic(), end, f"no {what} within {seconds} s")
+            time.sleep(0.02)
+
+    def assert_same_bits(self, a, b):
+        result = self.khaos("diff", a, b)
+        self.assertEqual((result.returncode, result.stderr), (0, ""), result.stdout)
+
+    def assert_refused(self, result, text):
+        """Exit code 2 and one line, which begins `khaos: ` and holds `text`."""
+        self.assertEqual(result.returncode, REFUSED, result.stderr)
+        lines = result.stderr.splitlines()
+        self.assertEqual(len(lines), 1, result.stderr)
+        self.assertTrue(lines[0].startswith("khaos: "), lines[0])
+        self.assertIn(text, lines[0])
+
+
+def children(process):
+    """The processes that `process` started: under mpirun the ranks."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True).stdout
+    return [int(pid) for pid in listed.split()]
+
+
+def as_nobody():
+    """A prefix that runs a command as an unprivileged user, for whom file modes count; [] if we are one."""
+    if os.geteuid() != 0:
+        return []
+    if not shutil.which("setpriv"):
+        raise unittest.SkipTest("root ignores file modes, and there is no setpriv to become somebody else")
+    return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
+def main():
+    sys.exit(not unittest.main(verbosity=1, exit=False).result.wasSuccessful())
