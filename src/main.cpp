@@ -13,6 +13,7 @@
 
 #include "cli/cli.hpp"
 #include "core/log.hpp"
+#include "core/schema.hpp"
 #include "core/version.hpp"
 #include "run/execute.hpp"
 
@@ -25,6 +26,15 @@ int complain(const Comm& world, std::string text) {
   return refused;
 }
 
+// "" or what is wrong with the first word, which must be a verb.
+std::string wrong_verb(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> verbs;
+  for (const CLI::App* verb : app.get_subcommands({})) verbs.push_back(verb->get_name());
+  if (word.starts_with("-") || std::find(verbs.begin(), verbs.end(), word) != verbs.end()) return "";
+  const std::string hint = nearest(word, verbs);
+  return word + ": khaos has no such verb" + (hint.empty() ? " (see khaos --help)" : " (did you mean " + hint + "?)");
+}
+
 int khaos_main(int argc, char** argv, const Comm& world) {
   CLI::App app("khaos runs the numerical experiments of nonlinear dynamics and learning dynamics", "khaos");
   app.set_version_flag("--version", std::string("khaos ") + version().number + " (" + version().commit + (version().dirty ? ", modified" : "") + ")");
@@ -34,6 +44,7 @@ int khaos_main(int argc, char** argv, const Comm& world) {
   for (const auto add : {cli::add_list, cli::add_describe, cli::add_plan, cli::add_run, cli::add_status, cli::add_check, cli::add_diff, cli::add_cite})
     add(app, action);
   cli::examples(app, "  khaos list\n  khaos describe kink-collision\n  khaos run kink-collision --set u=0.25\n  mpirun -n 2 khaos run kink-collision --size default");
+  if (const std::string wrong = argc > 1 ? wrong_verb(app, argv[1]) : ""; !wrong.empty()) return complain(world, wrong);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& stop) {

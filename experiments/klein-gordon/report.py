@@ -17,6 +17,7 @@ from khaos_tools.style import plt
 
 CLASS_COLOURS = [style.NEUTRAL, style.BLUE, style.ORANGE, style.GREEN, style.PURPLE, style.VERMILION, style.SKY, style.YELLOW, style.BLACK]
 COLUMNS = 3000  # of the window map, more than a page has pixels
+MOST_WINDOWS = 40  # in the table
 PHI0 = r"$\phi(0,t)$"
 SPEED = r"initial speed $u$ [$c$]"
 
@@ -65,7 +66,7 @@ def kink_collision(campaign, page):
         if cells:
             page.section("Final states")
             page.picture("class_map", class_map(swept, cells, campaign.finished("class")), "After how many bounces the pair escaped; grey: it is still bound.", wide=True)
-    generic.scalars(campaign, page)
+    generic.scalars(campaign, page, [o for o in campaign.outputs if o.name != "class" or len(swept) != 2])
     few = generic.spread(campaign.done, 8)
     page.section("Field in the middle")
     page.picture("phi0", middle_curves(campaign, few), "The field in the middle between the kinks; each dip is a bounce.")
@@ -136,11 +137,12 @@ def windows(campaign, page, found):
     if summary is None or "window_class" not in summary:
         return
     kind, low, high, width = (summary[name] for name in ("window_class", "window_low", "window_high", "window_width"))
-    most = 40
-    shown = np.sort(np.argsort(-width, kind="stable")[:most])
-    if len(kind) > most:
-        page.text(f"The {most} widest of {len(kind):,} windows; all are in summary.h5.")
-    page.table(["bounces", "lowest speed", "highest speed", "width"], [[int(kind[i]), f"{low[i]:.8g}", f"{high[i]:.8g}", f"{width[i]:.3g}"] for i in shown])
+    wide = np.flatnonzero(width > 0)
+    shown = np.sort(wide[np.argsort(-width[wide], kind="stable")][:MOST_WINDOWS])
+    page.text(f"{len(kind):,} windows, {len(kind) - len(wide):,} of them seen by a single Point."
+              + (f" The {MOST_WINDOWS} widest; all are in summary.h5." if len(wide) > MOST_WINDOWS else ""))
+    page.table(["bounces", "lowest speed", "highest speed", "width"],
+               [[int(kind[i]), f"{low[i]:.8g}", f"{high[i]:.8g}", f"{width[i]:.3g}"] for i in shown])
     page.text("Edges are the outermost computed speeds of a run of neighbours of equal class: true to the distance of the speeds. "
               "kink-window narrows them further.", soft=True)
 
@@ -217,7 +219,7 @@ MOST = 8  # Points that are drawn one by one
 ENTROPIES = [("S", "Shannon $S$"), ("composite", "$0.5\\,S + 0.3\\,H_2 + 0.2\\,S_2$"), ("H_half", "Rényi $H_{1/2}$"), ("H_2", "Rényi $H_2$"),
              ("H_10", "Rényi $H_{10}$"), ("S_half", "Tsallis $S_{1/2}$"), ("S_2", "Tsallis $S_2$")]
 ROUNDING = 1.1e-16  # half the distance of 1 and the next double: changes that are zero are drawn here
-AT_REST = 1e-3  # phase portraits show at least this range, so that rounding does not look like motion
+AT_REST = 0.02  # phase portraits show at least this range, so that rounding does not look like motion
 
 
 def name_of(campaign, point):
@@ -261,7 +263,7 @@ def energy(campaign, points):
     figure, (left, right) = plt.subplots(1, 2, figsize=(style.WIDE, 3.4))
     for k, point in enumerate(points):
         t, e, p = (campaign.row(name, point) for name in ("t_energy", "energy", "momentum"))
-        left.plot(t, np.maximum(np.abs(e / e[0] - 1), ROUNDING), color=style.category(k), linewidth=1, label=name_of(campaign, point))
+        left.plot(t[1:], np.maximum(np.abs(e[1:] / e[0] - 1), ROUNDING), color=style.category(k), linewidth=1, label=name_of(campaign, point))
         right.plot(t, p - p[0], color=style.category(k), linewidth=1)
     left.set(yscale="log", xlabel="time $t$", ylabel=r"$|E(t)/E(0)-1|$")
     right.set(xlabel="time $t$", ylabel=r"$P(t)-P(0)$")

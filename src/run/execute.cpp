@@ -115,7 +115,7 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   Campaign campaign = Campaign::open(world, folder, sweep, plan.outputs, spec);
   world.on_root([&] { keep_yaml(folder, options.given_yaml); });
   if (options.retry_failed) campaign.forget_failures();
-  const long before = campaign.count(Status::done);
+  const long before = campaign.count(Status::done), failed_before = campaign.count(Status::failed);
   if (before > 0) say(world, options, fmt::format("resuming {}: {} of {} Points are done", folder, before, campaign.size()));
 
   Stop stop;
@@ -136,7 +136,7 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   }
   campaign.set_end_time(utc_now());
   const ExitCode code = left > 0 ? interrupted : failed > 0 ? some_failed : all_done;
-  if (world.root()) log_run(folder, spec, code == interrupted ? "interrupted" : "finished", done + failed - before);
+  if (world.root()) log_run(folder, spec, code == interrupted ? "interrupted" : "finished", done + failed - before - failed_before);
   const double seconds = std::chrono::duration<double>(Control::Clock::now() - start).count();
   if (left > 0) {
     say(world, options, fmt::format("stopped by {} after {}: {} of {} Points done; the same command continues", name_of(stop), clock_text(seconds), done, campaign.size()));

@@ -142,18 +142,18 @@ const Register<Root> root{"test-root", "Square roots, which may fail"};
 /// Sleeps, and can neither guess how long nor be interrupted: the plainest experiment there is.
 struct Nap {
   struct Params {
-    double seconds = 0;
+    double time = 0;
     int turn = 0;
     static void describe(Schema<Params>& s) {
-      s("seconds", &Params::seconds, "s", "how long", within(0, 60));
+      s("time", &Params::time, "s", "how long", within(0, 60));
       s("turn", &Params::turn, "1", "number of the nap");
     }
   };
   static std::vector<std::string> sources() { return {}; }
   static void outputs(const Params&, Outputs& out) { out.add("slept", {}, "s", "how long"); }
   static void run(const Params& p, Run& run) {
-    for (double left = p.seconds; left > 0; left -= 0.1) usleep(useconds_t(1e6 * std::min(left, 0.1)));
-    run.put("slept", p.seconds);
+    for (double left = p.time; left > 0; left -= 0.1) usleep(useconds_t(1e6 * std::min(left, 0.1)));
+    run.put("slept", p.time);
   }
 };
 const Register<Nap> nap{"test-nap", "Sleeps without looking up"};

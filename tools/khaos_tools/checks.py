@@ -45,7 +45,7 @@ def add_to(page, rows):
     measured = [row for row in rows if row["measured"] is not None and row["verdict"] in COLOUR and row["tolerance"]]
     if measured:
         page.picture("check", deviations(measured), "Distance of each measured value from the published one in units of the tolerance; "
-                     "the band is what the tolerance allows. Arrows lie outside the picture.")
+                     "the band is what the tolerance allows. Arrows lie outside the picture.", wide=True)
 
 
 def deviations(rows, reach=2.0):

@@ -24,8 +24,8 @@ p { margin: .5rem 0; max-width: 56rem; }
 .good { color: var(--good); } .bad { color: var(--bad); } .odd { color: var(--odd); } .good, .bad, .odd { font-weight: 600; }
 figure { margin: 1.2rem 0; }
 .picture { overflow-x: auto; background: #fff; border: 1px solid var(--line); border-radius: 6px; padding: .4rem; }
-.picture img { display: block; width: 100%; max-width: max-content; height: auto; margin: 0 auto; min-width: min(100%, 20rem); }
-.picture.wide img { min-width: 40rem; }
+.picture img { display: block; width: 100%; height: auto; margin: 0 auto; }
+.picture.wide img { min-width: 40rem; }  /* a phone scrolls it */
 figcaption { margin-top: .4rem; max-width: 56rem; }
 .scroll { overflow-x: auto; margin: .6rem 0; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
@@ -81,6 +81,9 @@ class Page:
         self.body.append('<div class="chips">' + "".join(f'<span class="chip {kind}">{escape(t)}</span>' for t, kind in chips) + "</div>")
 
     def table(self, head, rows):
+        """Columns that are empty in all rows are left out."""
+        used = [k for k in range(len(head)) if any(str(row[k]) for row in rows)]
+        head, rows = [head[k] for k in used], [[row[k] for k in used] for row in rows]
         numeric = [all(is_number(row[k]) or row[k] in ("", "–") for row in rows) for k in range(len(head))]
         style = [' class="number"' if n else "" for n in numeric]
         lines = ["<tr>" + "".join(f"<th{style[k]}>{escape(cell)}</th>" for k, cell in enumerate(head)) + "</tr>"]
@@ -101,7 +104,9 @@ class Page:
         self.pictures.append(path)
         image = base64.b64encode(data.getvalue()).decode()
         kind = "picture wide" if wide else "picture"
-        self.body.append(f'<figure><div class="{kind}"><img alt="{html.escape(name)}" src="data:image/png;base64,{image}"></div>'
+        width = 0.7 * int.from_bytes(data.getvalue()[16:20], "big")  # of the PNG's header; shown as large as the text around it
+        self.body.append(f'<figure><div class="{kind}"><img alt="{html.escape(name)}" style="max-width: {width:.0f}px" '
+                         f'src="data:image/png;base64,{image}"></div>'
                          f"<figcaption>{escape(caption)}</figcaption></figure>")
 
     def write(self):
