@@ -6,6 +6,7 @@
 #include <Kokkos_Core.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <sstream>
 #include <string_view>
@@ -70,6 +71,7 @@ int khaos_main(int argc, char** argv, const Comm& world) {
 }  // namespace khaos
 
 int main(int argc, char** argv) {
+  setenv("OMPI_MCA_sharedfp", "individual", 0);  // as tools/mpi_env: shared file pointers are not used
   MPI_Init(&argc, &argv);
   int code = 70;
   try {

@@ -189,6 +189,7 @@ Outcome Collider::collide(double speed, long samples, long stop_at) const {
   Outcome outcome;
   outcome.energy = line.energy();
   BounceDetector detector(middle_);
+  outcome.t_bounce = detector.minima();  // none yet
   const long stride = samples > 0 ? stride_of(grid_, samples).every : grid_.steps + 1;
   const long check = std::max(1L, grid_.steps / 64);
   const double window = std::min(20 * unit_of(p_), p_.T / 2);  // v_out is the mean speed over it

@@ -68,8 +68,7 @@ class BounceDetector {
   std::array<double, kept> minima_;
 };
 
-/// Steps between kept samples, so that at most `samples` of the steps 0 .. steps are kept, and how many these
-/// are.
+/// Steps between kept samples of phi(0, t), and how many are kept: at most the `samples` asked for.
 struct Stride {
   long every, count;
 };
@@ -84,24 +83,25 @@ struct Outcome {
   double energy_drift = 0;          ///< largest |E(t) / E(0) - 1| at 64 times
   double broken_at = std::nan("");  ///< time at which the field was found not finite
   std::array<double, BounceDetector::kept> t_bounce;
-  std::vector<double> phi0;  ///< phi(0, t) at sample_times
+  std::vector<double> phi0;  ///< phi(0, t) at the steps of stride_of
   /// Bounces of a pair that escapes; 0 for a bion.
   long kind() const { return escaped ? bounces : 0; }
 };
 
-/// Collides pairs of equal parameters but for u. Constant: threads share it.
-///   phi^4        v [tanh(gamma (x + X) / xi) - tanh(gamma (x - X) / xi) - 1] at t = 0, moving inwards with
-///   speed u sine-Gordon  4 atan exp(gamma (x + X)) - 4 atan exp(gamma (x - X)); kinks pass through each
-///   other, and "escaped"
-///                means that phi(0, T) is in the vacuum -2 pi or beyond on either side
+/// Collides pairs of equal parameters but for u. Constant: threads share it. At t = 0 the pair moves inwards
+/// as
+/// - phi4: v [tanh(gamma (x + X) / xi) - tanh(gamma (x - X) / xi) - 1],
+/// - sine_gordon: 4 atan exp(gamma (x + X)) - 4 atan exp(gamma (x - X)). These kinks pass through each other,
+///   and "escaped" means that phi(0, T) has left the middle vacuum 0 for 2 pi or -2 pi.
+///
 /// The pair is even in x, so only the half line x > 0 is computed (Boundary::even).
 class Collider {
  public:
   explicit Collider(const CollisionParams& p);
   Collider(const Collider&) = delete;
 
-  /// Collides at speed u until T, or until the `stop_at`-th bounce. `samples` > 0 keeps phi(0, t) at every
-  /// stride(samples)-th step.
+  /// Collides at speed u until T, or until the `stop_at`-th bounce. `samples` > 0 keeps phi(0, t) at the
+  /// steps of stride_of(grid, samples).
   Outcome collide(double u, long samples = 0, long stop_at = 1L << 40) const;
   /// Outcome::kind() at each speed; -1 where the field broke. Ranks share the speeds; equal on all of them.
   /// Collective.

@@ -17,7 +17,10 @@ struct Edge {
 
   double width() const { return std::abs(outside - inside); }
   double middle() const { return 0.5 * (inside + outside); }
-  bool done(double to) const { return found && width() <= to; }
+  /// Narrow enough, or as narrow as doubles can tell: the sections would fall on its ends.
+  bool done(double to) const {
+    return found && (width() <= to || width() <= 2 * sections * 2.3e-16 * std::abs(outside));
+  }
 
   /// Speeds to look at, from inside to outside: 7 between the two; or, not found, the next 8 steps outwards.
   std::vector<double> candidates() const {

@@ -19,9 +19,9 @@ struct Composition {
   std::string source;
 };
 
-/// verlet    velocity Verlet, order 2, 1 evaluation, omega dt <= 2
-/// pefrl     position extended Forest-Ruth like, order 4, 4 evaluations, omega dt <= 2.9894; the smallest
-/// error yoshida4  Forest-Ruth / Yoshida triple jump, order 4, 3 evaluations, omega dt <= 1.5734
+/// - verlet: velocity Verlet, order 2, 1 evaluation, omega dt <= 2.
+/// - pefrl: position extended Forest-Ruth like, order 4, 4 evaluations, omega dt <= 2.9894.
+/// - yoshida4: Forest-Ruth, Yoshida's triple jump, order 4, 3 evaluations, omega dt <= 1.5734.
 const std::vector<Composition>& compositions();
 /// Throws std::invalid_argument for any other name.
 const Composition& composition(const std::string& name);

@@ -67,12 +67,12 @@ void KleinGordonLine::evaluate_force(bool keep_gradient) {
     transform.apply(equation_.laplacian_, u_.data(), u_xx_.data(), modes_.data());
   if (equation_.dealias_) {
     std::visit(
-        [&](const auto& potential) {
-          for_blocks(u_.size(), Force{u_.data(), transform.x().data(), scratch_.data(), potential});
+        [&]<class P>(const P& potential) {
+          for_blocks(u_.size(), Force<P>{u_.data(), transform.x().data(), scratch_.data(), potential});
         },
         equation_.potential_);
     transform.apply(equation_.filter_, scratch_.data(), scratch_.data(), modes_.data());
-    for_blocks(u_.size(), Drift{u_xx_.data(), scratch_.data(), -1.0});
+    for_blocks(u_.size(), Axpy{u_xx_.data(), scratch_.data(), -1.0});
   }
   force_is_current_ = true;
   gradient_is_kept_ = keep_gradient;
@@ -80,9 +80,9 @@ void KleinGordonLine::evaluate_force(bool keep_gradient) {
 
 void KleinGordonLine::take(const KleinGordon::Pass& pass) {
   const double* x = equation_.transform().x().data();
-  const auto run = [&](const auto& potential) {
-    for_blocks(u_.size(), KickDrift{u_.data(), p_.data(), u_xx_.data(), x, potential, pass.kick1, pass.kick2,
-                                    pass.drift1, pass.drift2});
+  const auto run = [&]<class P>(const P& potential) {
+    for_blocks(u_.size(), KickDrift<P>{u_.data(), p_.data(), u_xx_.data(), x, potential, pass.kick1,
+                                       pass.kick2, pass.drift1, pass.drift2});
   };
   if (equation_.dealias_)
     run(Free{});
@@ -97,7 +97,7 @@ void KleinGordonLine::advance(long steps, bool then_momentum) {
     if (!force_is_current_) evaluate_force();
     take(equation_.begin_);
   } else {
-    for_blocks(u_.size(), Drift{u_.data(), p_.data(), equation_.begin_.drift2});
+    for_blocks(u_.size(), Axpy{u_.data(), p_.data(), equation_.begin_.drift2});
     force_is_current_ = gradient_is_kept_ = false;
   }
   for (long step = 1; step <= steps; ++step) {
@@ -111,8 +111,8 @@ double KleinGordonLine::energy_with(const double* u_xx) const {
   const double* x = equation_.transform().x().data();
   return equation_.transform().weight() *
          std::visit(
-             [&](const auto& potential) {
-               return sum_blocks(u_.size(), EnergyDensity{u_.data(), p_.data(), u_xx, x, potential});
+             [&]<class P>(const P& potential) {
+               return sum_blocks(u_.size(), EnergyDensity<P>{u_.data(), p_.data(), u_xx, x, potential});
              },
              equation_.potential_);
 }

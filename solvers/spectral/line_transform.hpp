@@ -34,16 +34,17 @@ struct Multiplier {
 /// lines: a line alone has the bits it has in a batch. const and thread-safe once constructed; construct
 /// outside of threads.
 ///
-/// A line is `points` values u_j at positions()[j], 64-byte aligned (AlignedArray or a View whose rows are
+/// A line is points() values u_j at positions()[j], 64-byte aligned (AlignedArray, or a View whose rows are
 /// padded to pitch()), in storage order:
-///   periodic, antiperiodic  N values, x_j = x_min + j L / N
-///   even                    N / 2 values at x = (j + 1/2) h, h = L / N, only the half line x > 0, in the
-///   order
-///                           0, 2, 4, ..., 5, 3, 1 of Makhoul (IEEE Trans. ASSP 28, 27 (1980)), whose real
-///                           transform is the cosine transform of the half line up to one twist
-/// Cost: one r2c or c2r of `points` values per transform, for all three. (Antiperiodic: the complex transform
-/// of length N / 2 of (u_j - i u_{j+N/2}) exp(-i pi j / N) gives the modes of even number; the others are
-/// conjugates.)
+/// - periodic, antiperiodic: N values, x_j = x_min + j L / N.
+/// - even: N / 2 values at x = (j + 1/2) h, h = L / N, the half line x > 0 only, in the order 0, 2, 4, ...,
+/// 5,
+///   3, 1 of Makhoul, IEEE Trans. ASSP 28, 27 (1980): the real transform of that is the cosine transform of
+///   the half line, up to a twist that the Multipliers contain.
+///
+/// A transform costs one r2c or c2r of points() values. The antiperiodic one is the complex transform, of
+/// length N / 2, of (u_j - i u_{j+N/2}) exp(-i pi j / N): the modes of even number; the others are
+/// conjugates.
 class LineTransform {
  public:
   /// grid_points N of the whole box, even and >= 4 (std::invalid_argument otherwise); the box is [x_min,
@@ -56,9 +57,8 @@ class LineTransform {
   Boundary boundary() const { return boundary_; }
   long grid_points() const { return grid_points_; }  ///< N of the whole box
   long points() const { return points_; }            ///< stored values: N, or N/2 on an even line
-  long pitch() const {
-    return AlignedArray::padded(points_);
-  }  ///< doubles from one line of a batch to the next
+  /// Doubles from one line of a batch to the next.
+  long pitch() const { return AlignedArray::padded(points_); }
   double length() const { return length_; }
   double spacing() const { return length_ / grid_points_; }
   /// Quadrature weight of a stored value: sum over points of weight() f_j is the integral over the box.
@@ -75,16 +75,17 @@ class LineTransform {
   /// Laplacian, cos(sqrt(k^2 + m^2) t) the exact propagator of a linear field, a step function a filter.
   Multiplier multiplier(const std::function<double(double k)>& symbol) const;
   Multiplier second_derivative() const;
-  Multiplier first_derivative()
-      const;  ///< of an even line: odd in x, at the same points; the Nyquist mode gives 0
-  Multiplier low_pass(double k_cut) const;  ///< keeps |k| < k_cut; k_max()/2 dealiases a cubic force
+  /// The derivative at the same points (so that of an even line is odd in x); of the Nyquist mode it is 0.
+  Multiplier first_derivative() const;
+  /// Keeps |k| < k_cut. k_max() / 2 dealiases a cubic force.
+  Multiplier low_pass(double k_cut) const;
 
   /// Size of the scratch `modes` below, in doubles.
   long mode_doubles() const;
   /// out = M u. `modes` is scratch; out may be u. All 64-byte aligned.
   void apply(const Multiplier& m, const double* u, double* out, double* modes) const;
-  /// The same, and kept = K u still as modes: finish(K, kept, out) transforms it back when it is wanted, for
-  /// a third of the cost of apply(K, ...).
+  /// The same, and kept = K u, still as modes: finish(K, kept, out) transforms it back when it is wanted. One
+  /// transform instead of the two of apply(K, ...), with the same bits.
   void apply(const Multiplier& m, const double* u, double* out, double* modes, const Multiplier& keep,
              double* kept) const;
   void finish(const Multiplier& keep, double* kept, double* out) const;

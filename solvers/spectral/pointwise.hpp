@@ -58,14 +58,14 @@ struct KickDrift {
   }
 };
 
-/// u += drift p.
-struct Drift {
-  double* u;
-  const double* p;
-  double drift;
+/// y += factor x.
+struct Axpy {
+  double* y;
+  const double* x;
+  double factor;
   KOKKOS_INLINE_FUNCTION void operator()(long block) const {
     const long i = block * KHAOS_LANES;
-    store(u + i, load(u + i) + drift * load(p + i));
+    store(y + i, load(y + i) + factor * load(x + i));
   }
 };
 

@@ -162,6 +162,7 @@ std::string code_folder(const std::string& out, const Comm& world) {
 int check(const Options& options, const Comm& world) {
   std::vector<Measured> rows;
   for (ReferenceRow& row : wanted_rows(options)) rows.push_back({std::move(row), std::nan(""), Verdict::not_run, ""});
+  if (rows.empty()) throw UserError("check: no reference value at size " + options.size + "; try --size default or full");
   std::map<std::string, std::vector<Measured*>> campaigns;  // rows of one campaign are computed together
   for (Measured& m : rows) campaigns[m.row.campaign + (m.row.set.empty() ? "" : " points")].push_back(&m);
   const std::string base = code_folder(options.out, world);
@@ -179,6 +180,10 @@ int check(const Options& options, const Comm& world) {
       measure(served, points, served[0]->row.campaign, folder, world, options);
     } catch (const Interrupted&) {
       stopped = true;
+    } catch (const UserError& wrong) {  // the other campaigns can still be computed
+      for (Measured* m : served) m->trouble = wrong.what(), m->verdict = Verdict::fail;
+    } catch (const StorageError& wrong) {
+      for (Measured* m : served) m->trouble = wrong.what(), m->verdict = Verdict::fail;
     }
   }
   if (world.root()) options.json ? print_json(rows) : print_table(rows);
@@ -197,7 +202,7 @@ void add_check(CLI::App& app, Action& action) {
   verb->add_flag("--list", o->list, "only list the rows");
   verb->add_flag("--json", o->json, "print JSON: an object with rows");
   verb->add_flag("--quiet", o->quiet, "no progress");
-  examples(*verb, "  mpirun -n 2 khaos check klein-gordon\n  khaos check kink-critical --size smoke --json");
+  examples(*verb, "  mpirun -n 2 khaos check klein-gordon\n  khaos check kg-scenario --size smoke --json");
   verb->final_callback([&action, o] {
     action = [o](const Comm& world) { return check(*o, world); };
   });

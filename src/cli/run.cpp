@@ -24,6 +24,8 @@ struct Options {
 
 // One Point of a stored campaign once more, next to what is stored.
 int repeat(const Options& options, const Comm& world) {
+  if (!options.target.set.empty() || !options.target.sweep.empty() || !options.target.size.empty() || !options.out.empty())
+    throw UserError("--point repeats a Point as it was computed: it takes no --set, --sweep, --size or --out");
   const CampaignReader stored(options.target.what, world);
   if (options.point >= stored.size())
     throw UserError(fmt::format("--point: given {}, allowed: 0 .. {}", options.point, stored.size() - 1));
@@ -89,7 +91,7 @@ void add_run(CLI::App& app, Action& action) {
   const auto o = std::make_shared<Options>();
   o->target.add_options(*verb);
   verb->add_option("--out", o->out, "folder of the campaign (default: below runs/)")->type_name("FOLDER");
-  verb->add_option("--ranks-per-point", o->ranks_per_point, "ranks that share one Point")->check(CLI::PositiveNumber);
+  verb->add_option("--ranks-per-point", o->ranks_per_point, "ranks that share one Point")->check(CLI::Range(1, 1'000'000));
   verb->add_option("--time-limit", o->time_limit, "stop at a safe place after this time: 90s, 10m, 1h30m, 12:00:00")->type_name("T");
   verb->add_option("--point", o->point, "with a folder: compute this Point again and compare")->check(CLI::NonNegativeNumber);
   verb->add_option("--batch", o->batch, "Points dealt at once (default: follows their measured time)")->check(CLI::PositiveNumber);

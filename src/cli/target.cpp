@@ -74,6 +74,7 @@ Request Target::request(const Comm& world) const {
   }
   const bool folder = world.broadcast(world.root() && std::filesystem::exists(what + "/campaign.h5"));
   if (folder) {
+    if (!size.empty()) throw UserError("--size goes with the name of an experiment, not with a folder");
     const std::string yaml = what + "/campaign.yaml";
     return read_request(read_file(yaml, world), yaml, "", overrides);
   }
@@ -83,6 +84,7 @@ Request Target::request(const Comm& world) const {
       world.broadcast(world.root() && std::filesystem::is_directory(what, ignored)))
     throw UserError(what + " is a folder without a campaign (no campaign.h5 in it)");
   const AnyExperiment& named = find_experiment(what);
+  if (!experiment.empty()) throw UserError("--experiment goes with a file that holds several campaigns");
   if (size.empty()) return make_request(what, overrides);
   const std::string source = named.family + "/" + size + ".yaml";
   return read_request(family_file(named.family, size + ".yaml"), source, what, overrides);

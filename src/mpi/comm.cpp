@@ -116,8 +116,7 @@ std::vector<std::string> Comm::gather(const std::string& mine) const {
 }
 
 void Comm::on_root(const std::function<void()>& work) const {
-  if (size_ == 1) return work();
-  enum Outcome : int { fine, user, storage } outcome = fine;
+  enum Outcome : int { fine, user, storage, bug } outcome = fine;
   std::string message;
   if (root()) {
     try {
@@ -126,13 +125,16 @@ void Comm::on_root(const std::function<void()>& work) const {
       outcome = user, message = wrong.what();
     } catch (const StorageError& wrong) {
       outcome = storage, message = wrong.what();
+    } catch (const std::exception& wrong) {
+      outcome = bug, message = wrong.what();
     }
   }
   outcome = broadcast(outcome);
   if (outcome == fine) return;
   message = broadcast(message);
   if (outcome == user) throw UserError(message);
-  throw StorageError(message);
+  if (outcome == storage) throw StorageError(message);
+  throw std::runtime_error(message);
 }
 
 std::pair<long, long> share(long total, const Comm& comm) {

@@ -51,7 +51,8 @@ class Comm {
 
   std::vector<std::string> gather(const std::string& mine) const;  // of all ranks, on every rank
 
-  /// Runs `work` on rank 0 only. What it throws as UserError or StorageError is thrown on all ranks.
+  /// Runs `work` on rank 0 only. What it throws is thrown on all ranks, as UserError, StorageError or
+  /// std::runtime_error.
   void on_root(const std::function<void()>& work) const;
 
  private:

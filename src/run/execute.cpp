@@ -65,7 +65,8 @@ void keep_yaml(const std::string& folder, const std::string& yaml) {
   file.close();
   std::error_code fault;
   if (file) std::filesystem::rename(temporary, path, fault);
-  if (!file || fault) throw StorageError("cannot write " + path);
+  else fault = std::error_code(errno, std::generic_category());
+  if (fault) throw UserError("nothing was computed: cannot write " + path + ": " + fault.message());
 }
 
 const char* name_of(Stop stop) {
@@ -127,10 +128,9 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   }
   const long done = campaign.count(Status::done), failed = campaign.count(Status::failed), left = campaign.count(Status::todo);
   if (left == 0 && sweep.experiment().has_summary()) {
-    const Table table = campaign.table();
     world.on_root([&] {
       Outputs summary;
-      sweep.experiment().summarise(table, summary);
+      sweep.experiment().summarise(campaign.table(), summary);
       write_summary(folder, summary, spec);
     });
   }

@@ -55,7 +55,7 @@ Plan make_plan(const Sweep& sweep, const Comm& world) {
   double cost = 0;
   std::string broken;
   const auto [first, last] = share(sweep.size(), world);
-  for (long i = first; i < last; ++i) {
+  const auto look_at = [&](long i) {
     const Record record = sweep.record(i);
     bool usable = true;
     for (const Issue& issue : experiment.validate(record)) {
@@ -63,7 +63,7 @@ Plan make_plan(const Sweep& sweep, const Comm& world) {
       ++where.second;
       usable = usable && issue.kind == Issue::warning;
     }
-    if (!usable) continue;  // what `outputs` does with refused parameters does not matter
+    if (!usable) return;  // what `outputs` does with refused parameters does not matter
     if (have_outputs)
       plan.outputs.widen(experiment.outputs(record));
     else
@@ -71,7 +71,14 @@ Plan make_plan(const Sweep& sweep, const Comm& world) {
     const std::optional<double> seconds = experiment.cost(record);
     have_cost = have_cost && seconds;
     cost += seconds.value_or(0);
+  };
+  try {
+    for (long i = first; i < last; ++i) look_at(i);
+  } catch (const std::exception& wrong) {  // the other ranks must hear of it
+    broken = wrong.what();
   }
+  for (const std::string& text : world.gather(broken))
+    if (!text.empty()) throw UserError(experiment.name + ": " + text);
   for (const auto& [what, where] : merged(found, world))
     plan.findings.push_back({{what[0] == 'e' ? Issue::error : Issue::warning, what.substr(1)}, where.first, where.second});
   std::stable_sort(plan.findings.begin(), plan.findings.end(), [](const auto& a, const auto& b) {

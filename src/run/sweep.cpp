@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/log.hpp"
 #include "run/experiment.hpp"
 #include "run/sweep_axis.hpp"
 
@@ -84,11 +85,16 @@ long Sweep::refine(const Campaign& campaign, const Comm& world) {
         const Sample &a = samples[k - 1], &b = samples[k];
         const double middle = a.at + (b.at - a.at) / 2;
         const bool same = a.result == b.result || (std::isnan(a.result) && std::isnan(b.result));
-        if (!same && b.at - a.at > want.to && middle > a.at && middle < b.at) fresh.push_back({a.base, middle});
+        if (!same && b.at - a.at > want.to && middle > a.at && middle < b.at) fresh.push_back({a.base, middle, b.at - a.at});
       }
     }
     const long room = want.max_points - size();
-    if (long(fresh.size()) > room) fresh.resize(std::size_t(std::max(0L, room)));
+    if (long(fresh.size()) > room) {  // the widest intervals first
+      log_warning("refine: max_points = " + std::to_string(want.max_points) + " leaves " +
+                  std::to_string(long(fresh.size()) - room) + " intervals as they are");
+      std::stable_sort(fresh.begin(), fresh.end(), [](const Added& a, const Added& b) { return a.width > b.width; });
+      fresh.resize(std::size_t(std::max(0L, room)));
+    }
   }
   world.broadcast(fresh);
   added_.insert(added_.end(), fresh.begin(), fresh.end());

@@ -31,7 +31,7 @@ class Sweep final : public PointSource {
  private:
   struct Added {
     long neighbour;  // a base Point: all but the refined parameter is its
-    double value;
+    double value, width;  // of the refined parameter, and of the interval that it halves
   };
   Request request_;
   const AnyExperiment* experiment_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "run/experiment.hpp"
 #include "run/point_run.hpp"
@@ -53,11 +54,12 @@ class Worker {
 
   bool batch(std::span<const long> points) {
     const Clock::time_point start = Clock::now();
-    PointRun run(sweep_, &campaign_, campaign_.layout(), group_, &control_, points);
+    std::optional<PointRun> run;
     std::string failure;
     try {
-      run.compute();
-      run.finish();
+      run.emplace(sweep_, &campaign_, campaign_.layout(), group_, &control_, points);
+      run->compute();
+      run->finish();
     } catch (const Interrupted&) {
       return false;
     } catch (const PointError& wrong) {
@@ -78,17 +80,18 @@ class Worker {
         if (!batch(points.subspan(i, 1)) || (i + 1 < points.size() && stop_asked())) return false;
       return true;
     }
-    group_.on_root([&] { commit(points, run, failure, seconds_since(start) / double(points.size())); });
+    group_.on_root([&] { commit(points, run ? &*run : nullptr, failure, seconds_since(start) / double(points.size())); });
     return true;
   }
 
-  void commit(std::span<const long> points, PointRun& run, const std::string& failure, double seconds) {
+  // `run` may be null if there is a failure.
+  void commit(std::span<const long> points, PointRun* run, const std::string& failure, double seconds) {
     long failed = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
-      const std::string& why = failure.empty() ? run.failure(i) : failure;
+      const std::string& why = failure.empty() ? run->failure(i) : failure;
       failed += !why.empty();
       if (why.empty())
-        campaign_.commit(points[i], std::move(run.row(i)), Status::done, "", seconds);
+        campaign_.commit(points[i], std::move(run->row(i)), Status::done, "", seconds);
       else
         campaign_.commit(points[i], campaign_.layout().blank(), Status::failed, why, seconds);
       if (!sweep_.experiment().batched()) remove_checkpoint(campaign_.folder(), sweep_.identity(points[i]));

@@ -92,6 +92,7 @@ Campaign Campaign::open(const Comm& world, const std::string& folder, const Poin
       throw UserError(folder + " was computed with other random numbers: " + difference(head.request, s.request));
     if (head.code != s.code && !s.accept_new_code)
       throw UserError(folder + " was computed by another build of khaos; --accept-new-code continues it with this one");
+    if (head.code != s.code) hdf5::File::update(campaign_file::path(folder)).set_text("code", s.code);  // accepted once and for all
   });
   campaign.outputs_ = outputs;
   campaign.parameters_ = points.parameters();
@@ -146,49 +147,32 @@ void Campaign::attach(const PointSource& points) {
       if (i < head.base_points) throw other_sweep(head.request);
       origin.push_back(i);
     }
-    std::vector<unsigned char> bytes(std::size_t(head.rows));
-    old.dataset("status").read({0}, {hsize_t(head.rows)}, bytes.data());
-    std::vector<Status> status(bytes.size());
-    std::transform(bytes.begin(), bytes.end(), status.begin(), [](unsigned char b) { return Status(b); });
+    Outputs as_stored = outputs_;
+    campaign_file::fit(as_stored, old);
+    const std::vector<Status> status =
+        campaign_file::verified_status(campaign_file::open_columns(old), RowLayout(as_stored), 0, head.rows);
     campaign_file::write(folder_, points, outputs_, spec_, origin, status);
   });
 
   file_ = hdf5::File::open(campaign_file::path(folder_), *world_);
-  for (Axis axis : outputs_.axes()) {  // the file may have been made for longer rows than these Points need
-    std::vector<long> lengths = outputs_.lengths();
-    for (std::size_t a = 0; a < lengths.size(); ++a)
-      if (outputs_.axes()[a].name == axis.name && file_.has(axis.name))
-        lengths[a] = long(file_.dataset(axis.name).shape()[0]);
-    outputs_.set_lengths(lengths);
-    if (file_.has(length_column(axis.name))) {
-      std::vector<long> flags = outputs_.varying_flags();
-      for (std::size_t a = 0; a < flags.size(); ++a) flags[a] |= outputs_.axes()[a].name == axis.name;
-      outputs_.set_varying(flags);
-    }
-  }
+  campaign_file::fit(outputs_, file_);  // it may have been made for longer rows than these Points need
   layout_ = RowLayout(outputs_);
-  for (const std::string& name : file_.names()) columns_.emplace(name, file_.dataset(name));
+  columns_ = campaign_file::open_columns(file_);
   if (std::any_of(outputs_.all().begin(), outputs_.all().end(), [](const Output& o) { return o.is_field; }))
     fields_ = hdf5::File::open(campaign_file::fields_path(folder_), *world_);
 
-  // Each rank verifies its share of the rows against their digests; a torn row is computed again.
+  // Each rank verifies its share of the rows; a torn one is computed again.
   std::vector<unsigned char> status(std::size_t(points_), 0);
   const auto [first, last] = share(points_, *world_);
-  if (last > first) {
-    const std::size_t n = std::size_t(last - first);
-    std::vector<std::uint64_t> digests(n);
-    columns_.at("status").read({hsize_t(first)}, {n}, status.data() + first);
-    columns_.at("digest").read({hsize_t(first)}, {n}, digests.data());
-    const long block = std::max<long>(1, long(most_pending_words / std::max<std::size_t>(1, layout_.words)));
-    for (long i = first; i < last; i += block) {
-      const long count = std::min(block, last - i);
-      if (std::all_of(status.begin() + i, status.begin() + i + count, [](unsigned char b) { return b == 0; })) continue;
-      const std::vector<Row> rows = campaign_file::read_rows(columns_, layout_, i, count);
-      for (long k = 0; k < count; ++k)
-        if (status[std::size_t(i + k)] > 2 || digest(rows[std::size_t(k)]) != digests[std::size_t(i + k - first)])
-          status[std::size_t(i + k)] = 0;
-    }
+  std::string trouble;
+  try {
+    const std::vector<Status> mine = campaign_file::verified_status(columns_, layout_, first, last - first);
+    std::transform(mine.begin(), mine.end(), status.begin() + first, [](Status s) { return static_cast<unsigned char>(s); });
+  } catch (const StorageError& wrong) {
+    trouble = wrong.what();
   }
+  for (const std::string& text : world_->gather(trouble))
+    if (!text.empty()) throw StorageError(text);
   check_mpi(MPI_Allreduce(MPI_IN_PLACE, status.data(), int(status.size()), MPI_UNSIGNED_CHAR, MPI_MAX, world_->get()),
             "MPI_Allreduce");
   status_.resize(status.size());

@@ -34,6 +34,13 @@ struct Head {
 };
 Head read_head(const std::string& folder);
 
+/// Gives `outputs` the axis lengths, and the columns for lengths that vary, that the file has.
+void fit(Outputs& outputs, const hdf5::File& file);
+std::map<std::string, hdf5::Dataset> open_columns(const hdf5::File& file);
+/// Status of rows [first, first + n): todo where the digest does not match the bytes.
+std::vector<Status> verified_status(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout,
+                                    long first, long n);
+
 /// Reads rows [first, first + n) of all columns as rows of `layout`.
 std::vector<Row> read_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout, long first,
                            long n);

@@ -50,6 +50,45 @@ Head read_head(const std::string& folder) {
   return head;
 }
 
+void fit(Outputs& outputs, const hdf5::File& file) {
+  std::vector<long> lengths = outputs.lengths(), varying(lengths.size(), 0);
+  for (std::size_t a = 0; a < lengths.size(); ++a) {
+    const std::string& name = outputs.axes()[a].name;
+    if (file.has(name)) lengths[a] = long(file.dataset(name).shape()[0]);
+    varying[a] = file.has(length_column(name));
+  }
+  outputs.set_lengths(lengths);
+  outputs.set_varying(varying);
+}
+
+std::map<std::string, hdf5::Dataset> open_columns(const hdf5::File& file) {
+  std::map<std::string, hdf5::Dataset> columns;
+  for (const std::string& name : file.names()) columns.emplace(name, file.dataset(name));
+  return columns;
+}
+
+std::vector<Status> verified_status(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout,
+                                    long first, long n) {
+  std::vector<Status> status(std::size_t(n), Status::todo);
+  if (n == 0) return status;
+  std::vector<unsigned char> stored(status.size());
+  std::vector<std::uint64_t> digests(status.size());
+  columns.at("status").read({hsize_t(first)}, {stored.size()}, stored.data());
+  columns.at("digest").read({hsize_t(first)}, {stored.size()}, digests.data());
+  constexpr std::size_t block_words = std::size_t(1) << 20;
+  const long block = std::max<long>(1, long(block_words / std::max<std::size_t>(1, layout.words)));
+  for (long from = 0; from < n; from += block) {
+    const long count = std::min(block, n - from);
+    if (std::all_of(stored.begin() + from, stored.begin() + from + count, [](unsigned char b) { return b == 0; })) continue;
+    const std::vector<Row> rows = read_rows(columns, layout, first + from, count);
+    for (long k = 0; k < count; ++k) {
+      const std::size_t i = std::size_t(from + k);
+      if (stored[i] <= 2 && digest(rows[std::size_t(k)]) == digests[i]) status[i] = Status(stored[i]);
+    }
+  }
+  return status;
+}
+
 std::vector<Row> read_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout, long first, long n) {
   std::vector<Row> rows(std::size_t(n), Row(layout.words));
   Row block;

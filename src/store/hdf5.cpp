@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "store/hdf5.hpp"
 
+#include <fcntl.h>
 #include <hdf5_hl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <numeric>
 
 #include "core/error.hpp"
 
@@ -29,6 +38,58 @@ herr_t collect(unsigned, const H5E_error2_t* error, void* out) {
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, collect, &reason);
   throw StorageError(what + (reason.empty() ? "" : ": " + reason));
 }
+// MPI-IO does not say that the disk is full: it writes less than asked for and reports success.
+[[noreturn]] void fail_to_write(hid_t dataset, const std::string& what, std::size_t bytes) {
+  char path[4096] = {};
+  struct statvfs disk;
+  if (H5Fget_name(dataset, path, sizeof path) > 0 && ::statvfs(path, &disk) == 0 && disk.f_bavail * disk.f_frsize < bytes)
+    throw StorageError(what + ": " + std::strerror(ENOSPC));
+  fail(what);
+}
+
+// Takes as much space on the disk as the metadata in HDF5's cache may need, and gives it back; errno tells why it cannot.
+bool has_room_for_metadata(hid_t file, int descriptor) {
+  std::size_t in_cache = 0;
+  int entries = 0;
+  hsize_t size = 0;
+  struct stat on_disk;
+  std::string path(4096, '\0');
+  if (H5Fget_mdc_size(file, nullptr, nullptr, &in_cache, &entries) < 0 || H5Fget_filesize(file, &size) < 0 ||
+      ::fstat(descriptor, &on_disk) != 0 || H5Fget_name(file, path.data(), path.size()) <= 0)
+    return true;
+  constexpr long page = 4096;  // each entry may lie in pages of its own, but the file has only so many
+  const long need = std::min(long(in_cache) + page * entries, long(size) - 512 * long(on_disk.st_blocks)) + page;
+  path = path.c_str() + std::string(".room");
+  const int spare = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (spare < 0) return false;
+  const std::vector<char> zeros(page);
+  bool room = true;
+  errno = ENOSPC;  // what a write that is cut short means
+  for (long done = 0; done < need && room; done += page) room = ::write(spare, zeros.data(), page) == page;
+  const int reason = errno;
+  ::unlink(path.c_str());
+  ::close(spare);
+  errno = reason;
+  return room;
+}
+
+// HDF5 1.10 cannot close a file of which a flush failed, and crashes at exit then. So if the disk is full, what it has
+// yet to write goes to memory that is thrown away. (Nor can it close a data set whose last bytes cannot be written:
+// File::create leaves out the buffer for them.)
+bool divert_if_full(hid_t file) {
+  void* descriptor = nullptr;
+  if (H5Fget_vfd_handle(file, H5P_DEFAULT, &descriptor) < 0) return false;
+  if (has_room_for_metadata(file, *static_cast<int*>(descriptor))) return false;
+  const int reason = errno, sink = ::memfd_create("khaos", MFD_CLOEXEC);
+  if (sink >= 0) ::dup2(sink, *static_cast<int*>(descriptor)), ::close(sink);
+  errno = reason;
+  return true;
+}
+herr_t close_written(hid_t file) {
+  divert_if_full(file);
+  return H5Fclose(file);
+}
+
 hid_t need(hid_t id, const std::string& what) { return id < 0 ? (fail(what), id) : id; }
 
 Handle access_list() {
@@ -110,8 +171,10 @@ Dataset::Dataset(Handle id, std::string name) : id_(std::move(id)), name_(std::m
 void Dataset::write(const Shape& start, const Shape& count, const void* data) const {
   const Handle in_memory = dataspace(count), in_file = dataspace(shape_);
   if (!start.empty()) H5Sselect_hyperslab(in_file.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr);
-  if (H5Dwrite(id_.get(), type_of(element_), in_memory.get(), in_file.get(), H5P_DEFAULT, data) < 0)
-    fail("cannot write " + name_);
+  if (H5Dwrite(id_.get(), type_of(element_), in_memory.get(), in_file.get(), H5P_DEFAULT, data) < 0) {
+    const std::size_t elements = std::accumulate(count.begin(), count.end(), std::size_t(1), std::multiplies<>());
+    fail_to_write(id_.get(), "cannot write " + name_, elements * H5Tget_size(type_of(element_)));
+  }
 }
 void Dataset::read(const Shape& start, const Shape& count, void* data) const {
   const Handle in_memory = dataspace(count), in_file = dataspace(shape_);
@@ -124,10 +187,12 @@ void Dataset::attribute(const std::string& key, double number) const { write_att
 
 File File::create(const std::string& path) {
   const Handle access = access_list();
+  H5Pset_sieve_buf_size(access.get(), 0);
   File file;
   file.path_ = path;
   file.id_ = Handle(need(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), "cannot create " + path),
-                    H5Fclose);
+                    close_written);
+  file.created_ = true;
   return file;
 }
 File File::read(const std::string& path) {
@@ -135,6 +200,13 @@ File File::read(const std::string& path) {
   File file;
   file.path_ = path;
   file.id_ = Handle(need(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), "cannot read " + path), H5Fclose);
+  return file;
+}
+File File::update(const std::string& path) {
+  const Handle access = access_list();
+  File file;
+  file.path_ = path;
+  file.id_ = Handle(need(H5Fopen(path.c_str(), H5F_ACC_RDWR, access.get()), "cannot open " + path), H5Fclose);
   return file;
 }
 File File::open(const std::string& path, const Comm& comm) {
@@ -218,6 +290,7 @@ std::string File::text(const std::string& key) const {
   return text.c_str();
 }
 void File::flush() const {
+  if (created_ && divert_if_full(get())) throw StorageError("cannot write " + path_ + ": " + std::strerror(errno));
   if (H5Fflush(get(), H5F_SCOPE_GLOBAL) < 0) fail("cannot flush " + path_);
 }
 

@@ -62,6 +62,7 @@ class File {
   File() = default;
   static File create(const std::string& path);                 // one rank; replaces what is there
   static File read(const std::string& path);                   // one rank, read only
+  static File update(const std::string& path);                 // one rank, reads and writes
   static File open(const std::string& path, const Comm& comm); // collective, all ranks read and write
   void close() { id_.reset(); }
 
@@ -83,6 +84,7 @@ class File {
  private:
   Handle id_;
   std::string path_;
+  bool created_ = false;
 };
 
 /// Names of a dataset's axes, by the dimension scales attached to it.

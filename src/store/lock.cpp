@@ -17,6 +17,11 @@ FolderLock::FolderLock(const std::string& folder) {
   file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (file_ < 0) throw UserError("cannot write to " + folder + ": " + std::strerror(errno));
   if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) {
+      const std::string reason = std::strerror(errno);
+      ::close(file_);
+      throw UserError("cannot lock " + path + ": " + reason + " (does this file system support flock?)");
+    }
     char holder[256] = {};
     const bool known = ::read(file_, holder, sizeof holder - 1) > 0;
     ::close(file_);
@@ -39,7 +44,7 @@ FolderLock::~FolderLock() {
 bool is_locked(const std::string& folder) {
   const int file = ::open((folder + "/lock").c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
-  const bool free = ::flock(file, LOCK_SH | LOCK_NB) == 0;
+  const bool free = ::flock(file, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK;
   ::close(file);
   return !free;
 }

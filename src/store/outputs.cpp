@@ -109,6 +109,7 @@ std::vector<long> Outputs::varying_flags() const {
   return flags;
 }
 void Outputs::set_varying(const std::vector<long>& flags) {
+  varying_.clear();
   for (std::size_t i = 0; i < axes_.size(); ++i)
     if (flags[i]) mark_varying(axes_[i]);
 }

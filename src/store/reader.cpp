@@ -101,16 +101,7 @@ Record CampaignReader::record(long point, const std::vector<Parameter>& paramete
   return record;
 }
 
-void CampaignReader::widen(Outputs& outputs) const {
-  std::vector<long> lengths = outputs.lengths(), varying = outputs.varying_flags();
-  for (std::size_t a = 0; a < lengths.size(); ++a) {
-    const std::string& name = outputs.axes()[a].name;
-    if (file_.has(name)) lengths[a] = long(file_.dataset(name).shape()[0]);
-    varying[a] |= file_.has(length_column(name));
-  }
-  outputs.set_lengths(lengths);
-  outputs.set_varying(varying);
-}
+void CampaignReader::widen(Outputs& outputs) const { campaign_file::fit(outputs, file_); }
 
 Row CampaignReader::row(long point, const RowLayout& layout) const {
   std::map<std::string, hdf5::Dataset> columns;

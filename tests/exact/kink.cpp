@@ -184,6 +184,17 @@ TEST(BounceDetector, counts_falls_through_the_middle_and_times_the_minima) {
   for (int k = 0; k < 8; ++k) EXPECT_NEAR(detector.minima()[k], (2 * k + 1) * std::numbers::pi, 1e-4);
 }
 
+TEST(Edge, ends_where_doubles_can_tell_no_more) {
+  Edge edge{0.26, 0.25, true};
+  int rounds = 0;
+  for (; !edge.done(1e-18); ++rounds) {
+    ASSERT_LT(rounds, 100);
+    const std::vector<double> speeds = edge.candidates();
+    edge.narrow(speeds, [&](std::size_t i) { return speeds[i] > 0.2571; });
+  }
+  EXPECT_NEAR(edge.middle(), 0.2571, 1e-14);
+}
+
 TEST(Edge, walks_out_of_a_set_and_narrows_its_border) {
   Edge edge{0.1, 0.13};
   long asked = 0;

@@ -13,6 +13,7 @@ from pathlib import Path
 PROGRAM = str(Path(os.environ["KHAOS_BINARY_DIR"]) / "tests/khaos_testing")
 DONE, FAILED, REFUSED, INTERRUPTED = range(4)
 os.environ.setdefault("OMPI_MCA_pml", "ob1")  # Open MPI else looks for fabrics, a quarter of a second each start
+os.environ.setdefault("OMPI_MCA_sharedfp", "individual")  # else two programs side by side miss each other's files in /tmp
 
 
 def command(*arguments, ranks=0):

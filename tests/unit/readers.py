@@ -42,6 +42,33 @@ class Readers(CampaignTest):
                     np.testing.assert_array_equal(f.frames[1, :, 2], 2 * d.path[1])  # frames are 0, x, 2 x, 3 x
                     self.assertEqual(float(d.end[1]), float(d.path[1, 7]))
 
+    def test_every_kind_of_value(self):
+        self.write("kinds.yaml", """experiment: test-shapes
+set: {big: 4503599627370497}
+sweep: {points: [{n: 1, label: one, weights: []}, {n: 3, on: false, label: Größe, weights: [1, 2.5, 4]}]}""")
+        self.run_ok("kinds.yaml", "--out", "k", ranks=2)
+        for engine in ("netcdf4", "h5netcdf"):
+            with self.subTest(engine=engine), xarray.open_dataset(self.folder / "k/campaign.h5", engine=engine) as d:
+                np.testing.assert_array_equal(d.n, [1, 3])
+                np.testing.assert_array_equal(d.on, [1, 0])
+                self.assertEqual([str(text) for text in d.label.values], ["one", "Größe"])
+                np.testing.assert_array_equal(d.weights, [[np.nan] * 3, [1, 2.5, 4]])
+                np.testing.assert_array_equal(d.k_length, [1, 3])
+                np.testing.assert_array_equal(d.row, [[0.5, np.nan, np.nan], [0.5, 0.25, 0.5 / 3]])
+                np.testing.assert_array_equal(d.counts[1], 4503599627370497 + np.arange(3))
+                np.testing.assert_array_equal(d.side, [-1, 1])
+                self.assertEqual((d.table.dims, d.side.attrs["units"]), (("point", "k", "side"), "m"))
+                np.testing.assert_array_equal(d.table[1, :, 0], -d.row[1])
+                np.testing.assert_allclose(d.root[1, :, 0] + 1j * d.root[1, :, 1], 0.5 * np.exp(1j * np.arange(3)), rtol=1e-15)
+
+    def test_messages_of_failed_points(self):
+        self.run_ok("test-root", "--sweep", "x=4,-1", "--out", "f", code=1)
+        for engine in ("netcdf4", "h5netcdf"):
+            with self.subTest(engine=engine), xarray.open_dataset(self.folder / "f/campaign.h5", engine=engine) as d:
+                self.assertEqual([str(text) for text in d.message.values], ["", "not finite at x = -1"])
+                np.testing.assert_array_equal(d.status, [1, 2])
+                np.testing.assert_array_equal(d.root, [2, np.nan])
+
     def test_every_variable_says_its_unit_and_meaning(self):
         for file in ("c/campaign.h5", "w/campaign.h5", "w/fields.h5", "c/summary.h5"):
             with xarray.open_dataset(self.folder / file, decode_cf=False) as d:

@@ -165,7 +165,7 @@ class Campaign(Table):
 
     def finished(self, name):
         """Values of a parameter or output for the Points that are done, (done, ...)."""
-        values = self[name]
+        values = self[name].astype(bool) if self.variables[name].kind == "u" else self[name]
         return values if len(self.done) == self.size else values[self.done]
 
     def row(self, name, point):
@@ -175,6 +175,8 @@ class Campaign(Table):
         variable = self.without_point(name, table)
         if variable.is_text:
             return join_text(values[None])[0]
+        if variable.kind == "u":
+            return bool(values)
         for k, axis in enumerate(variable.axes):
             if f"{axis}_length" in self.file:
                 values = np.take(values, range(int(self.file[f"{axis}_length"][point])), axis=k)
@@ -229,6 +231,8 @@ def short(value, digits=6):
     """A number, text or list for a table or a legend."""
     if isinstance(value, str):
         return value
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
     if np.ndim(value) > 0:
         flat = np.ravel(value)
         return "[" + ", ".join(short(v, digits) for v in flat[:6]) + (", ..." if len(flat) > 6 else "") + "]"

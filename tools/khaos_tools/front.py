@@ -41,9 +41,7 @@ def parameters(campaign, page):
     rows = []
     swept = {p.name for p in campaign.swept}
     for p in sorted(campaign.parameters, key=lambda p: p.name not in swept):
-        value = spread_of(campaign[p.name], p) if p.name in swept else short(campaign.row(p.name, 0))
-        if p.kind == "u" and p.name not in swept:
-            value = "true" if campaign.row(p.name, 0) else "false"
+        value = spread_of(campaign[p.name].astype(bool) if p.kind == "u" else campaign[p.name], p) if p.name in swept else short(campaign.row(p.name, 0))
         rows.append([p.name, value, "swept" if p.name in swept else "fixed", "" if p.units == "1" else p.units, p.doc])
     if campaign.is_replicated():
         n = len(np.unique(campaign["replicate"]))
@@ -57,8 +55,6 @@ def spread_of(values, parameter):
         return f"{len(np.unique(values, axis=0))} lists"
     distinct = np.unique(values)
     if len(distinct) <= 8:
-        if parameter.kind == "u":
-            distinct = ["true" if v else "false" for v in distinct]
         return ", ".join(short(v) for v in distinct)
     if parameter.is_text:
         return f"{len(distinct)} texts"

@@ -2,14 +2,13 @@
 """A compressed copy of an HDF5 file: the same datasets, attributes and dimension scales, the same bits."""
 import h5py
 import numpy as np
-from h5py import h5a, h5d, h5f, h5p, h5r, h5s
-
-from .start import UserError
+from h5py import h5a, h5d, h5f, h5s
 
 CHUNK_BYTES = 1 << 20  # as large as HDF5's chunk cache
 SMALL = 8192  # bytes; below, filters cost more than they save
 LEVEL = 6  # of gzip
-MADE_ANEW = {"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST"}  # of dimension scales: they hold addresses in the file
+ADDRESSES = {"DIMENSION_LIST", "REFERENCE_LIST"}  # which axis has which scale; holds for one file only
+MADE_ANEW = ADDRESSES | {"CLASS", "NAME"}  # by make_scale and attach_scale
 
 
 def chunk_shape(shape, element_bytes):
@@ -30,12 +29,14 @@ def copy_attributes(source, target, but=frozenset()):
         name = old.name.decode()
         if name in but:
             continue
-        values = np.empty(old.shape, dtype=old.dtype)
-        if old.get_space().get_simple_extent_type() != h5s.NULL:
-            old.read(values)
         new = h5a.create(target.id, old.name, old.get_type(), old.get_space())
-        if old.get_space().get_simple_extent_type() != h5s.NULL:
-            new.write(values)
+        if old.get_space().get_simple_extent_type() == h5s.NULL:
+            continue
+        values = np.empty(old.shape, dtype=old.dtype)
+        # The type in the file, not numpy's: HDF5 would cut the last letter of a text to make room for an end mark.
+        memory_type = None if values.dtype.hasobject else old.get_type()
+        old.read(values, memory_type)
+        new.write(values, memory_type)
 
 
 def create_like(source, file):
@@ -51,14 +52,28 @@ def create_like(source, file):
 
 
 def blocks(dataset):
-    """Selections that cover it, each of a bounded size."""
+    """Selections (tuples of slices) that cover it, each of a bounded size; none if nothing was ever written."""
     if dataset.chunks:
         return dataset.iter_chunks()
-    return [()] if dataset.id.get_storage_size() > 0 or dataset.nbytes < SMALL else []
+    return [tuple(slice(0, n) for n in dataset.shape)] if dataset.id.get_storage_size() > 0 else []
+
+
+def exact(dataset, block, transfer, values):
+    """dataset.id.read or .write of a block with the type in the file: numpy's is not the same for characters."""
+    space = dataset.id.get_space()
+    if block:
+        space.select_hyperslab(tuple(s.start for s in block), values.shape)
+    transfer(h5s.create_simple(values.shape) if block else h5s.ALL, space, values, dataset.id.get_type())
+
+
+def read(dataset, block):
+    values = np.empty(tuple(s.stop - s.start for s in block), dtype=dataset.dtype)
+    exact(dataset, block, dataset.id.read, values)
+    return values
 
 
 def pack(source_path, target_path):
-    """Writes a compressed copy of a flat HDF5 file. The file at target_path must not exist."""
+    """Writes a compressed copy of a flat HDF5 file. The file at target_path must not exist. Throws what h5py throws."""
     with h5py.File(source_path, "r") as source:
         file = h5py.File(h5f.create(str(target_path).encode(), h5f.ACC_EXCL, source.id.get_create_plist()))
         with file:
@@ -66,11 +81,10 @@ def pack(source_path, target_path):
             scales = [old for old in source.values() if old.attrs.get("CLASS", b"") == b"DIMENSION_SCALE"]
             for old in source.values():
                 if not isinstance(old, h5py.Dataset):
-                    raise UserError(f"{source_path}: {old.name} is a group; only flat files are packed")
+                    raise ValueError(f"{old.name} is a group; only flat files are packed")
                 new = create_like(old, file)
-                if old.id.get_storage_size() > 0:
-                    for block in blocks(new):
-                        new[block] = old[block]
+                for block in blocks(new if new.chunks else old):
+                    exact(new, block, new.id.write, read(old, block))
                 copy_attributes(old, new, but=MADE_ANEW)
             for old in scales:
                 file[old.name].make_scale(old.attrs["NAME"].decode())
@@ -93,18 +107,14 @@ def differences(source_path, target_path):
             new = target[name]
             same = (old.id.get_type() == new.id.get_type() and old.shape == new.shape and same_attributes(old, new)
                     and [[s.name for s in d.values()] for d in old.dims] == [[s.name for s in d.values()] for d in new.dims]
-                    and all(old[b].tobytes() == new[b].tobytes() for b in blocks(new)))
+                    and all(read(old, b).tobytes() == read(new, b).tobytes() for b in blocks(new if new.chunks else old)))
             if not same:
                 found.append(name)
     return found
 
 
 def same_attributes(a, b):
-    names = set(a.attrs)
-    if names != set(b.attrs):
+    if set(a.attrs) != set(b.attrs):
         return False
-    for name in names - (MADE_ANEW - {"CLASS", "NAME"}):
-        x, y = np.asarray(a.attrs[name]), np.asarray(b.attrs[name])
-        if x.dtype != y.dtype or x.shape != y.shape or x.tobytes() != y.tobytes() and x.dtype != object or (x.dtype == object and (x != y).any()):
-            return False
-    return True
+    pairs = [(np.asarray(a.attrs[name]), np.asarray(b.attrs[name])) for name in set(a.attrs) - ADDRESSES]
+    return all(x.dtype == y.dtype and x.shape == y.shape and x.tolist() == y.tolist() or x.tobytes() == y.tobytes() for x, y in pairs)

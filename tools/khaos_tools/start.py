@@ -18,8 +18,7 @@ def require(*modules):
     missing = [name for name in modules if not importable(name)]
     if not missing:
         return
-    if os.path.exists(SYSTEM_PYTHON) and "KHAOS_SYSTEM_PYTHON" not in os.environ:
-        os.environ["KHAOS_SYSTEM_PYTHON"] = "1"
+    if os.path.exists(SYSTEM_PYTHON) and sys.executable != SYSTEM_PYTHON:
         for variable in ("PYTHONHOME", "PYTHONPATH"):  # meant for the other Python
             os.environ.pop(variable, None)
         os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
