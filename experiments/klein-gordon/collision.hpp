@@ -25,7 +25,7 @@ struct CollisionParams {
 /// Declares the members of CollisionParams but u, whose meaning each experiment words itself.
 template <class P>
 void describe_collision(Schema<P>& s, const std::string& length_doc = "length of the periodic box",
-                        Check length_check = above(0));
+                        Check length_check = within(1, 1e6));
 std::vector<std::string> collision_sources();
 
 /// The limits of a sensible collision: the spec's refusals and warnings.
@@ -139,13 +139,13 @@ void describe_collision(Schema<P>& s, const std::string& length_doc, Check lengt
   s("lambda", of(&CollisionParams::lambda), "1", "coupling of phi4", above(0));
   s("v", of(&CollisionParams::v), "1", "vacuum value of phi4", above(0));
   s("X", of(&CollisionParams::X), "1", "half the distance of the kinks at the start", above(0));
-  s("T", of(&CollisionParams::T), "1", "time at which the pair is judged", above(0));
+  s("T", of(&CollisionParams::T), "1", "time at which the pair is judged", within(1e-3, 1e6));
   s("L", of(&CollisionParams::L), "1", length_doc, std::move(length_check));
   s("h", of(&CollisionParams::h), "1",
-    "grid spacing: N is the even product of 2, 3, 5 next to L / h from above", above(0));
-  s("N", of(&CollisionParams::N), "1", "grid points of the box; 0 takes them from h", at_least(0));
+    "grid spacing: N is the even product of 2, 3, 5 next to L / h from above", within(1e-3, 10));
+  s("N", of(&CollisionParams::N), "1", "grid points of the box; 0 takes them from h", within(0, 1 << 22));
   s("cfl", of(&CollisionParams::cfl), "1",
-    "time step in units of 2 / sqrt(k_max^2 + m^2), the limit of verlet", above(0));
+    "time step in units of 2 / sqrt(k_max^2 + m^2), the limit of verlet", above(1e-6));
   s("scheme", of(&CollisionParams::scheme), "1", "symplectic stepper: order 2, 4, 4",
     one_of({"verlet", "pefrl", "yoshida4"}));
 }

@@ -25,12 +25,12 @@ struct KgStats {
     long kruskal_values = 10'000, cliff_values = 5'000;
 
     static void describe(Schema<Params>& s) {
-      s("N", &Params::N, "1", "grid points of every scenario; 0: each its own, see kg-scenario", at_least(0));
-      s("T", &Params::T, "1", "end time of every scenario; 0: each its own", at_least(0));
-      s("cfl", &Params::cfl, "1", "time step in units of Verlet's stability limit", above(0));
+      s("N", &Params::N, "1", "grid points of every scenario; 0: each its own, see kg-scenario", within(0, 1 << 22));
+      s("T", &Params::T, "1", "end time of every scenario; 0: each its own", within(0, 1e6));
+      s("cfl", &Params::cfl, "1", "time step in units of Verlet's stability limit", above(1e-6));
       s("scheme", &Params::scheme, "1", "time stepper, see kg-scenario",
         one_of({"verlet", "pefrl", "yoshida4", "amangkurat"}));
-      s("frames", &Params::frames, "1", "frames after the one at t = 0; 0: each its own", at_least(0));
+      s("frames", &Params::frames, "1", "frames after the one at t = 0; 0: each its own", within(0, 1e5));
       s("kruskal_values", &Params::kruskal_values, "1",
         "values of |phi| per scenario in the Kruskal-Wallis test", at_least(1));
       s("cliff_values", &Params::cliff_values, "1", "values of |phi| per scenario in Cliff's delta",

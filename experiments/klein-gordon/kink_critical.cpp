@@ -29,7 +29,7 @@ struct KinkCritical {
         "the fit uses 8 speeds from v_c + fit_range / 8 to v_c + fit_range", above(0));
       describe_collision(
           s, "length of the periodic box; 0: 2 (0.55 T + 20), so long that no radiation comes back",
-          at_least(0));
+          within(0, 1e6));
     }
     Params resolved() const {
       Params p = *this;

@@ -64,11 +64,11 @@ void ScenarioParams::describe(Schema<ScenarioParams>& s) {
     "antikink); checks: "
     "moving_kink, shape_mode (kink with a small perturbation), sine_gordon_kink",
     one_of(scenario_names()));
-  s("N", &P::N, "1", "grid points; 0: 512 for linear and breather, else 1024", at_least(0));
-  s("L", &P::L, "1", "length of the box, centred at 0; 0: 60 linear, 80 breather, else 100", at_least(0));
-  s("T", &P::T, "1", "end time; 0: 50, breather 80, collision 100, shape_mode 200", at_least(0));
+  s("N", &P::N, "1", "grid points; 0: 512 for linear and breather, else 1024", within(0, 1 << 22));
+  s("L", &P::L, "1", "length of the box, centred at 0; 0: 60 linear, 80 breather, else 100", within(0, 1e6));
+  s("T", &P::T, "1", "end time; 0: 50, breather 80, collision 100, shape_mode 200", within(0, 1e6));
   s("cfl", &P::cfl, "1",
-    "time step in units of Verlet's stability limit 2 / sqrt(k_max^2 + m^2), used where dt = 0", above(0));
+    "time step in units of Verlet's stability limit 2 / sqrt(k_max^2 + m^2), used where dt = 0", above(1e-6));
   s("dt", &P::dt, "1",
     "time step, made smaller so that T is a whole number of steps; 0: from cfl, a whole number of steps per "
     "frame. "

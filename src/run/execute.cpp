@@ -30,6 +30,7 @@ CampaignSpec make_spec(const Sweep& sweep, const Outputs& outputs, const Comm& w
   spec.experiment = experiment.name;
   spec.schema = schema_digest(experiment, outputs);
   spec.request = sweep.request().canonical;
+  spec.yaml = options.given_yaml;
   spec.seed = std::to_string(sweep.request().seed);
   spec.accept_new_code = options.accept_new_code;
   std::string digest;
@@ -55,18 +56,6 @@ void log_run(const std::string& folder, const CampaignSpec& spec, const char* ou
   line["outcome"] = outcome;
   line["points_computed"] = computed;
   std::ofstream(folder + "/runs.jsonl", std::ios::app) << line.dump() << "\n";
-}
-
-// The request as a file from which `khaos run FOLDER` goes on.
-void keep_yaml(const std::string& folder, const std::string& yaml) {
-  const std::string path = folder + "/campaign.yaml", temporary = path + ".new";
-  std::ofstream file(temporary);
-  file << yaml;
-  file.close();
-  std::error_code fault;
-  if (file) std::filesystem::rename(temporary, path, fault);
-  else fault = std::error_code(errno, std::generic_category());
-  if (fault) throw UserError("nothing was computed: cannot write " + path + ": " + fault.message());
 }
 
 const char* name_of(Stop stop) {
@@ -114,7 +103,6 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   }
   const CampaignSpec spec = make_spec(sweep, plan.outputs, world, options);
   Campaign campaign = Campaign::open(world, folder, sweep, plan.outputs, spec);
-  world.on_root([&] { keep_yaml(folder, options.given_yaml); });
   if (options.retry_failed) campaign.forget_failures();
   const long before = campaign.count(Status::done), failed_before = campaign.count(Status::failed);
   if (before > 0) say(world, options, fmt::format("resuming {}: {} of {} Points are done", folder, before, campaign.size()));
@@ -122,10 +110,11 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   Stop stop;
   try {
     stop = work(campaign, sweep, plan, world, options, deadline);
-  } catch (const StorageError& wrong) {
+  } catch (const std::runtime_error& wrong) {  // StorageError, or a refinement that leads to refused parameters
     if (world.root()) log_error(fmt::format("{}; what was stored before is kept, the same command continues", wrong.what()));
     return some_failed;
   }
+  if (campaign.count(Status::todo) == 0) campaign.drop_unwanted(sweep);
   const long done = campaign.count(Status::done), failed = campaign.count(Status::failed), left = campaign.count(Status::todo);
   if (left == 0 && sweep.experiment().has_summary()) {
     world.on_root([&] {

@@ -9,6 +9,7 @@
 namespace khaos {
 
 std::string clock_text(double seconds) {
+  if (!(seconds < 1e9)) return "more than 30 years";
   const long s = long(seconds + 0.5);
   if (s < 3600) return fmt::format("{:02d}:{:02d}", s / 60, s % 60);
   return fmt::format("{}:{:02d}:{:02d}", s / 3600, s / 60 % 60, s % 60);

@@ -8,6 +8,7 @@
 #include <bit>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <numeric>
 #include <set>
 #include <unordered_map>
@@ -27,6 +28,18 @@ void make_folder(const std::string& folder) {
   std::filesystem::create_directories(folder, fault);
   if (fault) throw UserError("cannot create folder " + folder + ": " + fault.message());
   if (!std::filesystem::is_directory(folder)) throw UserError(folder + " is not a folder");
+}
+
+// The request as a file from which `khaos run FOLDER` goes on.
+void keep_yaml(const std::string& folder, const std::string& yaml) {
+  const std::string path = folder + "/campaign.yaml", temporary = path + ".new";
+  std::ofstream file(temporary);
+  file << yaml;
+  file.close();
+  std::error_code fault;
+  if (file) std::filesystem::rename(temporary, path, fault);
+  else fault = std::error_code(errno, std::generic_category());
+  if (fault) throw UserError("nothing was computed: cannot write " + path + ": " + fault.message());
 }
 
 // Lines of `asked` and `stored` that differ, "stored -> asked", for the refusal of a changed sweep.
@@ -74,6 +87,7 @@ Campaign Campaign::open(const Comm& world, const std::string& folder, const Poin
     if (!std::filesystem::exists(campaign_file::path(folder))) {
       if (std::filesystem::exists(campaign_file::fields_path(folder)))
         throw UserError(folder + " holds a fields.h5 but no campaign.h5; choose another folder with --out");
+      keep_yaml(folder, s.yaml);  // first, so that what is there can always be resumed
       try {
         campaign_file::write(folder, points, outputs, s, campaign_file::Origin(std::size_t(points.size()), -1), {});
       } catch (const StorageError& wrong) {
@@ -101,6 +115,7 @@ Campaign Campaign::open(const Comm& world, const std::string& folder, const Poin
   } catch (const StorageError& wrong) {
     throw UserError(std::string("nothing was computed: ") + wrong.what());
   }
+  world.on_root([&] { keep_yaml(folder, s.yaml); });  // a larger sweep than before
   return campaign;
 }
 
@@ -108,6 +123,25 @@ void Campaign::grow(const PointSource& points, const Outputs& outputs) {
   sync();
   outputs_ = outputs;
   attach(points);
+}
+
+void Campaign::drop_unwanted(const PointSource& points) {
+  bool unwanted = false;
+  world_->on_root([&] {
+    const long rows = long(columns_.at("status").shape()[0]);
+    std::vector<unsigned char> status(std::size_t(rows), 0);
+    columns_.at("status").read({0}, {status.size()}, status.data());
+    unwanted = std::find(status.begin() + points_, status.end(), 0) != status.end();
+    if (!unwanted) return;
+    campaign_file::Origin origin;
+    std::vector<Status> kept(status.size());
+    for (long i = 0; i < rows; ++i) {
+      kept[std::size_t(i)] = Status(status[std::size_t(i)]);
+      if (i < points_ || status[std::size_t(i)] != 0) origin.push_back(i);
+    }
+    campaign_file::write(folder_, points, outputs_, spec_, origin, kept);
+  });
+  if (world_->broadcast(unwanted)) attach(points);
 }
 
 void Campaign::close() {

@@ -27,6 +27,7 @@ enum class Status : unsigned char { todo = 0, done = 1, failed = 2 };
 /// `schema` is the digest of parameters and outputs, `request` the campaign as asked for, in canonical YAML.
 struct CampaignSpec {
   std::string experiment, schema, request, code, commit, seed;
+  std::string yaml;  // the request as a document, kept as campaign.yaml
   std::vector<std::pair<std::string, std::string>> attributes;
   bool accept_new_code = false;
 };
@@ -44,6 +45,8 @@ class Campaign {
                        const Outputs& outputs, CampaignSpec spec);
   /// Collective. Makes room for the Points of `points` beyond those it has; rows found by identity are kept.
   void grow(const PointSource& points, const Outputs& outputs);
+  /// Collective, at the end: drops rows behind those of `points` that an earlier, larger refinement left to do.
+  void drop_unwanted(const PointSource& points);
   ~Campaign();
   Campaign(Campaign&&) noexcept;
 

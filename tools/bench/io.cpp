@@ -62,7 +62,7 @@ void bench(const Comm& world, const std::string& base) {
   for (int repeat = 0; repeat < 6; ++repeat) {
     world.on_root([&] { std::filesystem::remove_all(folder); });
     {
-      Campaign campaign = Campaign::open(world, folder, points, outputs, {"io", "1", "io", "1", "", "1", {}});
+      Campaign campaign = Campaign::open(world, folder, points, outputs, {"io", "1", "io", "1", "", "1", "", {}});
       const double t = seconds(world, [&] {
         for (long f = 0; f < frames; f += 8) campaign.write_frames(world.rank(), field, {std::size_t(frames), std::size_t(frame_doubles)}, f, together);
       });
