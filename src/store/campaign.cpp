@@ -320,71 +320,10 @@ void Campaign::write_frames(long point, const Output& field, const std::vector<s
   set.write(start, count, values.data());
 }
 
-Table Campaign::table() const {
-  Table table;
-  if (!world_->root()) return table;
-  std::vector<long> rows;
-  for (long i = 0; i < points_; ++i)
-    if (status_[std::size_t(i)] == Status::done) rows.push_back(i);
-  table.rows_ = long(rows.size());
-  for (const auto& [name, set] : columns_) {
-    if (set.shape().empty() || name == "message" || name == "commit" || name == "end_time") continue;
-    const bool scale = std::any_of(outputs_.axes().begin(), outputs_.axes().end(), [&](const Axis& a) { return a.name == name; });
-    if (scale || name == "point" || name.ends_with("_len") || long(set.shape()[0]) < points_) continue;
-    hdf5::Shape start(set.shape().size(), 0), count = set.shape();
-    count[0] = hsize_t(points_);
-    const std::size_t size = std::accumulate(count.begin() + 1, count.end(), std::size_t(1), std::multiplies<>());
-    const auto select = [&]<class T>(T, auto convert) {
-      std::vector<T> all(std::size_t(points_) * size);
-      set.read(start, count, all.data());
-      std::vector<double>& column = table.columns_[name];
-      column.reserve(rows.size() * size);
-      for (const long row : rows)
-        for (std::size_t k = 0; k < size; ++k) column.push_back(convert(all[std::size_t(row) * size + k]));
-    };
-    const auto number = [](auto x) { return double(x); };
-    switch (set.element()) {
-      case hdf5::Element::real: select(double{}, number); break;
-      case hdf5::Element::integer: select(std::int64_t{}, number); break;
-      case hdf5::Element::word: break;
-      case hdf5::Element::byte: select((unsigned char){}, number); break;
-      case hdf5::Element::character: {
-        std::vector<char> all(std::size_t(points_) * size);
-        set.read(start, count, all.data());
-        for (const long row : rows) table.texts_[name].emplace_back(all.data() + std::size_t(row) * size, strnlen(all.data() + std::size_t(row) * size, size));
-      }
-    }
-  }
-  for (const Parameter& p : parameters_) {
-    const auto differs = [](const auto& column, std::size_t size) {
-      for (std::size_t i = size; i < column.size(); ++i)
-        if (!(column[i] == column[i - size]) && !(column[i] != column[i] && column[i - size] != column[i - size])) return true;
-      return false;
-    };
-    const auto number = table.columns_.find(p.name);
-    const auto text = table.texts_.find(p.name);
-    if ((number != table.columns_.end() && table.rows_ > 0 && differs(number->second, number->second.size() / std::size_t(table.rows_))) ||
-        (text != table.texts_.end() && differs(text->second, 1)))
-      table.swept_.push_back(p.name);
-  }
-  return table;
-}
-
 void Campaign::set_end_time(const std::string& text) const {
   char padded[campaign_file::time_length] = {};
   text.copy(padded, sizeof padded - 1);
   if (world_->root()) columns_.at("end_time").write({0}, {sizeof padded}, padded);
-}
-
-std::span<const double> Table::operator[](const std::string& column) const {
-  const auto found = columns_.find(column);
-  if (found == columns_.end()) throw std::logic_error("summarise: no column of numbers is named " + column);
-  return found->second;
-}
-const std::vector<std::string>& Table::text(const std::string& column) const {
-  const auto found = texts_.find(column);
-  if (found == texts_.end()) throw std::logic_error("summarise: no column of text is named " + column);
-  return found->second;
 }
 
 }  // namespace khaos

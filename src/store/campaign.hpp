@@ -68,7 +68,7 @@ class Campaign {
   /// Frames first .. first + n - 1 of a field; `values` is n frames of the Point's own shape.
   void write_frames(long point, const Output& field, const std::vector<std::size_t>& own_shape, long first,
                     std::span<const double> values) const;
-  /// Collective; filled on rank 0, empty elsewhere.
+  /// Any one rank, after sync; reads from the campaign, which must outlive it.
   Table table() const;
   const std::string& folder() const { return folder_; }
   void set_end_time(const std::string& text) const;
