@@ -62,7 +62,8 @@ def kink_collision(campaign, page):
         cells = generic.lattice(*(campaign.finished(p.name) for p in swept))
         if cells:
             page.section("Final states")
-            page.picture("class_map", class_map(swept, cells, campaign.finished("class")), "After how many bounces the pair escaped; grey: it is still bound.", wide=True)
+            page.picture("class_map", class_map(swept, cells, campaign.finished("class")),
+                         "After how many bounces the pair escaped; grey: it is still bound.", wide=True)
     generic.scalars(campaign, page, [o for o in campaign.outputs if o.name != "class" or len(swept) != 2])
     few = generic.spread(campaign.done, 8)
     page.section("Field in the middle")

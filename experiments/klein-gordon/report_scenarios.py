@@ -30,13 +30,15 @@ def kg_scenario(campaign, page):
         page.text(f"{MOST} of {len(campaign.done):,} Points, evenly chosen.", soft=True)
     page.picture("space_time", space_time(campaign, points), "The field over space and time.", wide=True)
     page.section("Energy and momentum")
-    page.picture("energy", energy(campaign, points), "Relative change of the energy, and of the momentum its difference from the first value. No change at all is drawn at 1e-16.", wide=True)
+    page.picture("energy", energy(campaign, points),
+                 "Relative change of the energy, and of the momentum its difference from the first value. No change at all is drawn at 1e-16.", wide=True)
     page.section("Entropies")
     page.picture("entropies", entropies(campaign, points), "Entropies of p = φ² / ∫ φ² dx over time.", wide=True)
     page.section("Distribution of |φ|")
     page.picture("kde", distribution(campaign, points), "Gaussian kernel density of |φ| over all frames and cells, largest value set to 1.")
     page.section("Phase portraits")
-    page.picture("phase", phase(campaign, points), "The field at the probe (x = 0; shape_mode: where that mode is largest) and its time derivative; colour is time.", wide=True)
+    page.picture("phase", phase(campaign, points),
+                 "The field at the probe (x = 0; shape_mode: where that mode is largest) and its time derivative; colour is time.", wide=True)
     generic.scalars(campaign, page)
 
 
@@ -48,7 +50,8 @@ def space_time(campaign, points):
         t = t[np.isfinite(t)]
         low, high = style.symmetric_limits(phi, 99.9)
         rows, columns = max(1, len(t) // 800), max(1, len(x) // 1200)
-        drawn = ax.pcolormesh(x[::columns], t[::rows], phi[::rows, ::columns], cmap=style.DIVERGING, vmin=low, vmax=high, shading="nearest", rasterized=True)
+        drawn = ax.pcolormesh(x[::columns], t[::rows], phi[::rows, ::columns], cmap=style.DIVERGING, vmin=low, vmax=high,
+                              shading="nearest", rasterized=True)
         figure.colorbar(drawn, ax=ax, label=r"$\phi(x,t)$", pad=0.02, extend="both" if np.abs(phi).max() > 1.02 * high else "neither")
         ax.set(xlabel="position $x$", ylabel="time $t$", title=name_of(campaign, point))
     return figure

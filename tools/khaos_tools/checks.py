@@ -44,7 +44,7 @@ def add_to(page, rows):
     measured = [row for row in rows if row["measured"] is not None and row["verdict"] in COLOUR and row["tolerance"]]
     if measured:
         page.picture("check", deviations(measured), "Distance of each measured value from the published one in units of the tolerance; "
-                     "the band is what the tolerance allows. Arrows lie outside the picture.", wide=True)
+                     "the band is what the tolerance allows. Arrows lie outside the picture; rows that must agree exactly are in the table only.", wide=True)
 
 
 def deviations(rows, reach=2.0):
