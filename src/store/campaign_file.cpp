@@ -21,6 +21,8 @@ using hdf5::Dataset;
 using hdf5::Element;
 using hdf5::File;
 using hdf5::Shape;
+using hdf5::row_count;
+using hdf5::row_start;
 
 constexpr long block_rows = 16384;
 
@@ -135,16 +137,6 @@ File make_table(const std::string& path, const PointSource& points, const Output
   return file;
 }
 
-Shape row_start(const Dataset& set, long row) {
-  Shape start(set.shape().size(), 0);
-  start[0] = hsize_t(row);
-  return start;
-}
-Shape row_count(const Dataset& set, long rows) {
-  Shape count = set.shape();
-  count[0] = hsize_t(rows);
-  return count;
-}
 std::size_t row_size(const Dataset& set) {
   return std::accumulate(set.shape().begin() + 1, set.shape().end(), std::size_t(1), std::multiplies<>());
 }

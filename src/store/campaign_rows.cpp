@@ -10,21 +10,6 @@
 #include "store/campaign_file.hpp"
 
 namespace khaos::campaign_file {
-namespace {
-
-hdf5::Shape block_start(const hdf5::Dataset& set, long first) {
-  hdf5::Shape start(set.shape().size(), 0);
-  start[0] = hsize_t(first);
-  return start;
-}
-hdf5::Shape block_count(const hdf5::Dataset& set, long n) {
-  hdf5::Shape count = set.shape();
-  count[0] = hsize_t(n);
-  return count;
-}
-
-}  // namespace
-
 Head read_head(const std::string& folder) {
   const std::string where = path(folder);
   Head head;
@@ -95,7 +80,7 @@ std::vector<Row> read_rows(const std::map<std::string, hdf5::Dataset>& columns, 
   for (const RowLayout::Column& column : layout.columns) {
     const hdf5::Dataset& set = columns.at(column.name);
     block.resize(std::size_t(n) * column.count);
-    set.read(block_start(set, first), block_count(set, n), block.data());
+    set.read(hdf5::row_start(set, first), hdf5::row_count(set, n), block.data());
     for (long i = 0; i < n; ++i)
       std::copy_n(block.begin() + i * long(column.count), column.count, rows[i].begin() + long(column.offset));
   }
@@ -110,7 +95,7 @@ void write_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLa
     block.resize(rows.size() * column.count);
     for (std::size_t i = 0; i < rows.size(); ++i)
       std::copy_n(rows[i]->begin() + long(column.offset), column.count, block.begin() + long(i * column.count));
-    set.write(block_start(set, first), block_count(set, long(rows.size())), block.data());
+    set.write(hdf5::row_start(set, first), hdf5::row_count(set, long(rows.size())), block.data());
   }
 }
 

@@ -185,6 +185,17 @@ void Dataset::read(const Shape& start, const Shape& count, void* data) const {
 void Dataset::attribute(const std::string& key, const std::string& text) const { write_attribute(get(), key, text); }
 void Dataset::attribute(const std::string& key, double number) const { write_attribute(get(), key, number); }
 
+Shape row_start(const Dataset& set, long first) {
+  Shape start(set.shape().size(), 0);
+  start[0] = hsize_t(first);
+  return start;
+}
+Shape row_count(const Dataset& set, long n) {
+  Shape count = set.shape();
+  count[0] = hsize_t(n);
+  return count;
+}
+
 File File::create(const std::string& path) {
   const Handle access = access_list();
   H5Pset_sieve_buf_size(access.get(), 0);

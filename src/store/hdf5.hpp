@@ -57,6 +57,10 @@ class Dataset {
   Element element_ = Element::real;
 };
 
+/// Start and count of rows [first, first + n) along the first axis, whole along the others.
+Shape row_start(const Dataset& set, long first);
+Shape row_count(const Dataset& set, long n);
+
 class File {
  public:
   File() = default;
