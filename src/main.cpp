@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// khaos: 1. start MPI and Kokkos; 2. read the command line; 3. do what the verb says; 4. say what went wrong, once.
-#include <mpi.h>
+// khaos: 1. start MPI and Kokkos; 2. read the command line; 3. do what the verb says; 4. say what went wrong,
+// once.
+#include "cli/cli.hpp"
+#include "core/log.hpp"
+#include "core/schema.hpp"
+#include "core/version.hpp"
+#include "run/execute.hpp"
 
 #include <CLI/CLI.hpp>
 #include <Kokkos_Core.hpp>
+#include <mpi.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -11,12 +18,6 @@
 #include <sstream>
 #include <string_view>
 #include <vector>
-
-#include "cli/cli.hpp"
-#include "core/log.hpp"
-#include "core/schema.hpp"
-#include "core/version.hpp"
-#include "run/execute.hpp"
 
 namespace khaos {
 namespace {
@@ -33,19 +34,25 @@ std::string wrong_verb(const CLI::App& app, const std::string& word) {
   for (const CLI::App* verb : app.get_subcommands({})) verbs.push_back(verb->get_name());
   if (word.starts_with("-") || std::find(verbs.begin(), verbs.end(), word) != verbs.end()) return "";
   const std::string hint = nearest(word, verbs);
-  return word + ": khaos has no such verb" + (hint.empty() ? " (see khaos --help)" : " (did you mean " + hint + "?)");
+  return word + ": khaos has no such verb" +
+         (hint.empty() ? " (see khaos --help)" : " (did you mean " + hint + "?)");
 }
 
 int khaos_main(int argc, char** argv, const Comm& world) {
   CLI::App app("khaos runs the numerical experiments of nonlinear dynamics and learning dynamics", "khaos");
-  app.set_version_flag("--version", std::string("khaos ") + version().number + " (" + version().commit + (version().dirty ? ", modified" : "") + ")");
+  app.set_version_flag("--version", std::string("khaos ") + version().number + " (" + version().commit +
+                                        (version().dirty ? ", modified" : "") + ")");
   app.require_subcommand(1);
   app.get_formatter()->column_width(32);
   cli::Action action;
-  for (const auto add : {cli::add_list, cli::add_describe, cli::add_plan, cli::add_run, cli::add_status, cli::add_check, cli::add_diff, cli::add_cite})
+  for (const auto add : {cli::add_list, cli::add_describe, cli::add_plan, cli::add_run, cli::add_status,
+                         cli::add_check, cli::add_diff, cli::add_cite})
     add(app, action);
-  cli::examples(app, "  khaos list\n  khaos describe kink-collision\n  khaos run kink-collision --set u=0.25\n  mpirun -n 2 khaos run kink-collision --size default");
-  if (const std::string wrong = argc > 1 ? wrong_verb(app, argv[1]) : ""; !wrong.empty()) return complain(world, wrong);
+  cli::examples(app,
+                "  khaos list\n  khaos describe kink-collision\n  khaos run kink-collision --set u=0.25\n  "
+                "mpirun -n 2 khaos run kink-collision --size default");
+  if (const std::string wrong = argc > 1 ? wrong_verb(app, argv[1]) : ""; !wrong.empty())
+    return complain(world, wrong);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& stop) {
@@ -77,7 +84,8 @@ int main(int argc, char** argv) {
   try {
     // Kokkos gets its own options only: it would answer --help too, and warn on every rank.
     std::vector<char*> for_us, for_kokkos = {argv[0]};
-    for (int i = 0; i < argc; ++i) (std::string_view(argv[i]).starts_with("--kokkos-") ? for_kokkos : for_us).push_back(argv[i]);
+    for (int i = 0; i < argc; ++i)
+      (std::string_view(argv[i]).starts_with("--kokkos-") ? for_kokkos : for_us).push_back(argv[i]);
     char quiet[] = "--kokkos-disable-warnings";
     if (for_kokkos.size() == 1) for_kokkos.push_back(quiet);
     int kokkos_count = int(for_kokkos.size());

@@ -1,14 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <bit>
-#include <cmath>
-#include <filesystem>
-#include <map>
-#include <memory>
-#include <nlohmann/json.hpp>
-
 #include "cli/cli.hpp"
 #include "run/execute.hpp"
 #include "run/experiment.hpp"
@@ -16,6 +6,16 @@
 #include "run/reference.hpp"
 #include "store/provenance.hpp"
 #include "store/reader.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <memory>
 
 namespace khaos::cli {
 namespace {
@@ -40,24 +40,31 @@ std::vector<ReferenceRow> wanted_rows(const Options& options) {
     if (std::find(all.begin(), all.end(), name) == all.end()) find_experiment(name);  // throws with a hint
   for (const std::string& family : all)
     for (ReferenceRow& row : reference_rows(family, options.size)) {
-      const auto named = [&](const std::string& name) { return std::find(options.names.begin(), options.names.end(), name) != options.names.end(); };
+      const auto named = [&](const std::string& name) {
+        return std::find(options.names.begin(), options.names.end(), name) != options.names.end();
+      };
       if (options.names.empty() || named(family) || named(row.experiment)) rows.push_back(std::move(row));
     }
   return rows;
 }
 
 // Index into an array at the row's coordinates. Axes that it does not name must have length 1.
-std::size_t place_of(const ReferenceRow& row, const std::vector<std::string>& axes, const std::vector<std::size_t>& shape, const hdf5::File& file) {
+std::size_t place_of(const ReferenceRow& row, const std::vector<std::string>& axes,
+                     const std::vector<std::size_t>& shape, const hdf5::File& file) {
   const auto along = [&](const std::string& axis, std::size_t length) -> std::size_t {
-    const auto named = std::find_if(row.at.begin(), row.at.end(), [&](const auto& at) { return at.first == axis; });
+    const auto named =
+        std::find_if(row.at.begin(), row.at.end(), [&](const auto& at) { return at.first == axis; });
     if (named == row.at.end() && length == 1) return 0;
-    if (named == row.at.end()) throw UserError(row.quantity + " is an array: its row needs at: {" + axis + ": ...}");
+    if (named == row.at.end())
+      throw UserError(row.quantity + " is an array: its row needs at: {" + axis + ": ...}");
     const hdf5::Dataset scale = file.dataset(axis);
     const bool index = hdf5::is_bare_dimension(scale);
     std::vector<double> coordinates(length);
     if (!index) scale.read({0}, {length}, coordinates.data());
     for (std::size_t k = 0; k < length; ++k)
-      if (index ? double(k) == named->second : std::abs(coordinates[k] - named->second) <= 1e-9 * std::max(1.0, std::abs(named->second))) return k;
+      if (index ? double(k) == named->second
+                : std::abs(coordinates[k] - named->second) <= 1e-9 * std::max(1.0, std::abs(named->second)))
+        return k;
     throw UserError(row.quantity + ": axis " + axis + " has no place " + to_text(named->second));
   };
   std::size_t at = 0, stride = 1;
@@ -66,12 +73,14 @@ std::size_t place_of(const ReferenceRow& row, const std::vector<std::string>& ax
 }
 
 double from_row(const ReferenceRow& row, const CampaignReader& stored, long point) {
-  Outputs outputs = find_experiment(row.experiment).outputs(stored.record(point, find_experiment(row.experiment).parameters()));
+  Outputs outputs = find_experiment(row.experiment)
+                        .outputs(stored.record(point, find_experiment(row.experiment).parameters()));
   stored.widen(outputs);
   const RowLayout layout(outputs);
   const RowLayout::Column& column = layout.column(row.quantity);
   const Output& output = outputs.all()[std::size_t(outputs.find(row.quantity))];
-  const std::uint64_t word = stored.row(point, layout)[column.offset + place_of(row, output.axes, column.shape, stored.file())];
+  const std::uint64_t word =
+      stored.row(point, layout)[column.offset + place_of(row, output.axes, column.shape, stored.file())];
   return column.type == Type::integer ? double(std::int64_t(word)) : std::bit_cast<double>(word);
 }
 
@@ -94,9 +103,11 @@ double from_summary(const ReferenceRow& row, const std::string& folder) {
   return values.at(place_of(row, hdf5::axes_of(set), shape, file));
 }
 
-// Computes one campaign and fills in the rows that it serves. `points` is the flow YAML of each Point, or empty.
-void measure(std::vector<Measured*>& rows, const std::vector<std::string>& points, const std::string& campaign,
-             const std::string& folder, const Comm& world, const Options& options) {
+// Computes one campaign and fills in the rows that it serves. `points` is the flow YAML of each Point, or
+// empty.
+void measure(std::vector<Measured*>& rows, const std::vector<std::string>& points,
+             const std::string& campaign, const std::string& folder, const Comm& world,
+             const Options& options) {
   std::string yaml = campaign;
   if (!points.empty()) {
     std::string list;
@@ -114,7 +125,8 @@ void measure(std::vector<Measured*>& rows, const std::vector<std::string>& point
   world.on_root([&] {
     const CampaignReader stored(folder);
     for (Measured* m : rows) {
-      const long point = points.empty() ? 0 : std::find(points.begin(), points.end(), m->row.set) - points.begin();
+      const long point =
+          points.empty() ? 0 : std::find(points.begin(), points.end(), m->row.set) - points.begin();
       const Outputs outputs = sweep.experiment().outputs(sweep.record(point));
       if (points.empty() || outputs.find(m->row.quantity) < 0) {
         m->value = from_summary(m->row, folder);
@@ -129,23 +141,35 @@ void measure(std::vector<Measured*>& rows, const std::vector<std::string>& point
 }
 
 void print_table(const std::vector<Measured>& rows) {
-  fmt::print("{:<15} {:<20} {:>15} {:>15} {:>9}  {:<8} {}\n", "experiment", "quantity", "published", "measured", "tolerance", "verdict", "configuration; source");
+  fmt::print("{:<15} {:<20} {:>15} {:>15} {:>9}  {:<8} {}\n", "experiment", "quantity", "published",
+             "measured", "tolerance", "verdict", "configuration; source");
   for (const Measured& m : rows) {
     const ReferenceRow& r = m.row;
-    fmt::print("{:<15} {:<20} {:>15.10g} {:>15.10g} {:>9.2g}  {:<8} {}; {}\n", r.experiment, r.quantity, r.value, m.value, r.tolerance(), name_of(m.verdict), r.configuration, r.source);
+    fmt::print("{:<15} {:<20} {:>15.10g} {:>15.10g} {:>9.2g}  {:<8} {}; {}\n", r.experiment, r.quantity,
+               r.value, m.value, r.tolerance(), name_of(m.verdict), r.configuration, r.source);
     if (!m.trouble.empty()) fmt::print("{:<15} {}\n", "", m.trouble);
     if (!r.note.empty() && m.verdict != Verdict::pass) fmt::print("{:<15} note: {}\n", "", r.note);
   }
-  const auto count = [&](Verdict v) { return std::count_if(rows.begin(), rows.end(), [v](const Measured& m) { return m.verdict == v; }); };
-  fmt::print("{} rows: {} pass, {} differ as documented, {} fail, {} not run\n", rows.size(), count(Verdict::pass), count(Verdict::differs), count(Verdict::fail), count(Verdict::not_run));
+  const auto count = [&](Verdict v) {
+    return std::count_if(rows.begin(), rows.end(), [v](const Measured& m) { return m.verdict == v; });
+  };
+  fmt::print("{} rows: {} pass, {} differ as documented, {} fail, {} not run\n", rows.size(),
+             count(Verdict::pass), count(Verdict::differs), count(Verdict::fail), count(Verdict::not_run));
 }
 
 void print_json(const std::vector<Measured>& rows) {
   nlohmann::json list = nlohmann::json::array();
   for (const Measured& m : rows) {
     const ReferenceRow& r = m.row;
-    nlohmann::json row = {{"experiment", r.experiment}, {"quantity", r.quantity}, {"configuration", r.configuration}, {"size", r.size},
-                          {"published", r.value}, {"tolerance", r.tolerance()}, {"verdict", name_of(m.verdict)}, {"source", r.source}, {"note", r.note}};
+    nlohmann::json row = {{"experiment", r.experiment},
+                          {"quantity", r.quantity},
+                          {"configuration", r.configuration},
+                          {"size", r.size},
+                          {"published", r.value},
+                          {"tolerance", r.tolerance()},
+                          {"verdict", name_of(m.verdict)},
+                          {"source", r.source},
+                          {"note", r.note}};
     row["measured"] = std::isnan(m.value) ? nlohmann::json() : nlohmann::json(m.value);
     if (!m.trouble.empty()) row["message"] = m.trouble;
     list.push_back(row);
@@ -161,8 +185,10 @@ std::string code_folder(const std::string& out, const Comm& world) {
 
 int check(const Options& options, const Comm& world) {
   std::vector<Measured> rows;
-  for (ReferenceRow& row : wanted_rows(options)) rows.push_back({std::move(row), std::nan(""), Verdict::not_run, ""});
-  if (rows.empty()) throw UserError("check: no reference value at size " + options.size + "; try --size default or full");
+  for (ReferenceRow& row : wanted_rows(options))
+    rows.push_back({std::move(row), std::nan(""), Verdict::not_run, ""});
+  if (rows.empty())
+    throw UserError("check: no reference value at size " + options.size + "; try --size default or full");
   std::map<std::string, std::vector<Measured*>> campaigns;  // rows of one campaign are computed together
   for (Measured& m : rows) campaigns[m.row.campaign + (m.row.set.empty() ? "" : " points")].push_back(&m);
   const std::string base = code_folder(options.out, world);
@@ -171,11 +197,13 @@ int check(const Options& options, const Comm& world) {
     if (options.list || stopped) continue;
     std::vector<std::string> points;
     for (const Measured* m : served)
-      if (!m->row.set.empty() && std::find(points.begin(), points.end(), m->row.set) == points.end()) points.push_back(m->row.set);
+      if (!m->row.set.empty() && std::find(points.begin(), points.end(), m->row.set) == points.end())
+        points.push_back(m->row.set);
     Hash hash;
     hash.text(key);
     for (const std::string& point : points) hash.text(point);
-    const std::string folder = fmt::format("{}/{}-{:08x}", base, served[0]->row.experiment, unsigned(hash.value() >> 32));
+    const std::string folder =
+        fmt::format("{}/{}-{:08x}", base, served[0]->row.experiment, unsigned(hash.value() >> 32));
     try {
       measure(served, points, served[0]->row.campaign, folder, world, options);
     } catch (const Interrupted&) {
@@ -187,25 +215,29 @@ int check(const Options& options, const Comm& world) {
     }
   }
   if (world.root()) options.json ? print_json(rows) : print_table(rows);
-  const bool failed = world.broadcast(std::any_of(rows.begin(), rows.end(), [](const Measured& m) { return m.verdict == Verdict::fail; }));
+  const bool failed = world.broadcast(
+      std::any_of(rows.begin(), rows.end(), [](const Measured& m) { return m.verdict == Verdict::fail; }));
   return stopped ? interrupted : failed ? some_failed : all_done;
 }
 
 }  // namespace
 
 void add_check(CLI::App& app, Action& action) {
-  CLI::App* verb = app.add_subcommand("check", "Compute the published values and set them beside the measured ones");
+  CLI::App* verb =
+      app.add_subcommand("check", "Compute the published values and set them beside the measured ones");
   const auto o = std::make_shared<Options>();
-  verb->add_option("names", o->names, "experiments or families (default: all)")->type_name("EXPERIMENT|FAMILY");
-  verb->add_option("--size", o->size, "rows up to this size")->check(CLI::IsMember({"smoke", "default", "full"}))->capture_default_str();
-  verb->add_option("--out", o->out, "where the campaigns go; those of the same build are reused")->capture_default_str();
+  verb->add_option("names", o->names, "experiments or families (default: all)")
+      ->type_name("EXPERIMENT|FAMILY");
+  verb->add_option("--size", o->size, "rows up to this size")
+      ->check(CLI::IsMember({"smoke", "default", "full"}))
+      ->capture_default_str();
+  verb->add_option("--out", o->out, "where the campaigns go; those of the same build are reused")
+      ->capture_default_str();
   verb->add_flag("--list", o->list, "only list the rows");
   verb->add_flag("--json", o->json, "print JSON: an object with rows");
   verb->add_flag("--quiet", o->quiet, "no progress");
   examples(*verb, "  mpirun -n 2 khaos check klein-gordon\n  khaos check kg-scenario --size smoke --json");
-  verb->final_callback([&action, o] {
-    action = [o](const Comm& world) { return check(*o, world); };
-  });
+  verb->final_callback([&action, o] { action = [o](const Comm& world) { return check(*o, world); }; });
 }
 
 }  // namespace khaos::cli

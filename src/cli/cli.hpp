@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include "mpi/comm.hpp"
+#include "run/request.hpp"
+
 #include <CLI/App.hpp>
+
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "mpi/comm.hpp"
-#include "run/request.hpp"
-
 namespace khaos::cli {
 
-/// One verb: adds its options to the program and leaves in `action` what to do when it was chosen. The action runs
-/// on all ranks and returns the exit code.
+/// One verb: adds its options to the program and leaves in `action` what to do when it was chosen. The action
+/// runs on all ranks and returns the exit code.
 using Action = std::function<int(const Comm& world)>;
 void add_list(CLI::App& app, Action& action);
 void add_describe(CLI::App& app, Action& action);
@@ -28,7 +29,7 @@ struct Target {
   std::vector<std::string> set, sweep;
   long seed = -1, replicates = -1;
   void add_options(CLI::App& app);
-  Request request(const Comm& world) const;   // collective
+  Request request(const Comm& world) const;          // collective
   std::string folder(const Request& request) const;  // where it goes without --out
 };
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <fmt/format.h>
-
-#include <memory>
-#include <nlohmann/json.hpp>
-
 #include "cli/cli.hpp"
 #include "run/experiment.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
 
 namespace khaos::cli {
 namespace {
@@ -16,7 +16,8 @@ const char* type_name(Type type) {
 
 std::string shape_text(const Outputs& outputs, const Output& output) {
   std::string text;
-  for (const std::string& axis : output.axes) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", axis, outputs.axis(axis).length);
+  for (const std::string& axis : output.axes)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", axis, outputs.axis(axis).length);
   return text.empty() ? "" : "[" + text + "]";
 }
 
@@ -27,24 +28,36 @@ nlohmann::json to_json(const Value& value) {
 nlohmann::json describe_json(const AnyExperiment& e, const Outputs& outputs) {
   nlohmann::json parameters = nlohmann::json::array(), results = nlohmann::json::array();
   for (const Parameter& p : e.parameters())
-    parameters.push_back({{"name", p.name}, {"type", kind_name(p.kind())}, {"unit", p.unit}, {"default", to_json(p.standard)},
-                          {"allowed", p.check.allowed}, {"meaning", p.doc}});
+    parameters.push_back({{"name", p.name},
+                          {"type", kind_name(p.kind())},
+                          {"unit", p.unit},
+                          {"default", to_json(p.standard)},
+                          {"allowed", p.check.allowed},
+                          {"meaning", p.doc}});
   for (const Output& o : outputs.all())
-    results.push_back({{"name", o.name}, {"type", type_name(o.type)}, {"unit", o.unit}, {"axes", o.axes},
-                       {"shape", outputs.shape(o)}, {"file", o.is_field ? "fields.h5" : "campaign.h5"}, {"meaning", o.doc}});
-  return {{"name", e.name}, {"family", e.family}, {"doc", e.doc}, {"parameters", parameters}, {"outputs", results}, {"sources", e.sources()}};
+    results.push_back({{"name", o.name},
+                       {"type", type_name(o.type)},
+                       {"unit", o.unit},
+                       {"axes", o.axes},
+                       {"shape", outputs.shape(o)},
+                       {"file", o.is_field ? "fields.h5" : "campaign.h5"},
+                       {"meaning", o.doc}});
+  return {{"name", e.name},           {"family", e.family}, {"doc", e.doc},
+          {"parameters", parameters}, {"outputs", results}, {"sources", e.sources()}};
 }
 
 void describe_text(const AnyExperiment& e, const Outputs& outputs) {
   fmt::print("{} ({})\n  {}\n\nParameters\n", e.name, e.family, e.doc);
   for (const Parameter& p : e.parameters()) {
     fmt::print("  {:<14} {}{}\n", p.name, to_text(p.standard), p.unit == "1" ? "" : " " + p.unit);
-    fmt::print("  {:<14}   {}{}\n", "", p.doc, p.check.allowed.empty() ? "" : "; allowed: " + p.check.allowed);
+    fmt::print("  {:<14}   {}{}\n", "", p.doc,
+               p.check.allowed.empty() ? "" : "; allowed: " + p.check.allowed);
   }
   fmt::print("\nOutputs, with default parameters\n");
   for (const Output& o : outputs.all()) {
     const std::string shape = shape_text(outputs, o);
-    fmt::print("  {:<18} {}{}{}\n", o.name, o.doc, shape.empty() ? "" : "  " + shape, o.is_field ? "  (fields.h5)" : "");
+    fmt::print("  {:<18} {}{}{}\n", o.name, o.doc, shape.empty() ? "" : "  " + shape,
+               o.is_field ? "  (fields.h5)" : "");
   }
   fmt::print("\nSources\n");
   for (const std::string& source : e.sources()) fmt::print("  {}\n", source);

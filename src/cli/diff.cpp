@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "cli/cli.hpp"
+#include "store/campaign_file.hpp"
+#include "store/reader.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,10 +12,6 @@
 #include <memory>
 #include <set>
 #include <unordered_map>
-
-#include "cli/cli.hpp"
-#include "store/campaign_file.hpp"
-#include "store/reader.hpp"
 
 namespace khaos::cli {
 namespace {
@@ -28,10 +28,12 @@ std::size_t element_size(const hdf5::Dataset& set) {
   return set.element() == hdf5::Element::byte || set.element() == hdf5::Element::character ? 1 : 8;
 }
 
-// Rows of one dataset over Points, as bytes. Where an axis varies between Points, only the places that a Point uses.
+// Rows of one dataset over Points, as bytes. Where an axis varies between Points, only the places that a
+// Point uses.
 class Rows {
  public:
-  Rows(const hdf5::File& table, hdf5::Dataset set, const std::vector<std::string>& axes) : set_(std::move(set)) {
+  Rows(const hdf5::File& table, hdf5::Dataset set, const std::vector<std::string>& axes)
+      : set_(std::move(set)) {
     const hsize_t points = set_.shape()[0];
     lengths_.resize(axes.size());
     for (std::size_t d = 1; d < axes.size(); ++d)
@@ -45,13 +47,15 @@ class Rows {
   }
   std::vector<unsigned char> operator()(long row) const {
     const std::size_t size = element_size(set_);
-    if (!numbers_.empty()) return {numbers_.begin() + row * long(size), numbers_.begin() + (row + 1) * long(size)};
+    if (!numbers_.empty())
+      return {numbers_.begin() + row * long(size), numbers_.begin() + (row + 1) * long(size)};
     hdf5::Shape start(set_.shape().size(), 0), count = set_.shape();
     start[0] = hsize_t(row);
     count[0] = 1;
     std::size_t bytes = size;
     for (std::size_t d = 1; d < count.size(); ++d) {
-      if (!lengths_[d].empty() && lengths_[d][std::size_t(row)] > 0) count[d] = hsize_t(lengths_[d][std::size_t(row)]);
+      if (!lengths_[d].empty() && lengths_[d][std::size_t(row)] > 0)
+        count[d] = hsize_t(lengths_[d][std::size_t(row)]);
       bytes *= count[d];
     }
     std::vector<unsigned char> data(bytes);
@@ -74,7 +78,8 @@ struct Sides {
   std::vector<std::pair<long, long>> pairs;
 };
 
-void compare_file(const Sides& sides, const hdf5::File& a, const hdf5::File& b, std::map<std::string, Difference>& found) {
+void compare_file(const Sides& sides, const hdf5::File& a, const hdf5::File& b,
+                  std::map<std::string, Difference>& found) {
   std::set<std::string> names;
   for (const hdf5::File* file : {&a, &b})
     for (const std::string& name : file->names())
@@ -106,7 +111,8 @@ void compare_file(const Sides& sides, const hdf5::File& a, const hdf5::File& b, 
 int diff(const std::string& folder_a, const std::string& folder_b) {
   const CampaignReader a(folder_a), b(folder_b);
   if (a.experiment() != b.experiment())
-    throw UserError(fmt::format("{} is a campaign of {}, {} of {}", folder_a, a.experiment(), folder_b, b.experiment()));
+    throw UserError(
+        fmt::format("{} is a campaign of {}, {} of {}", folder_a, a.experiment(), folder_b, b.experiment()));
   const std::vector<std::uint64_t> in_a = a.identities(), in_b = b.identities();
   std::unordered_multimap<std::uint64_t, long> where;  // a Point may have been asked for twice
   for (std::size_t j = in_b.size(); j-- > 0;) where.emplace(in_b[j], long(j));
@@ -118,14 +124,16 @@ int diff(const std::string& folder_a, const std::string& folder_b) {
     }
   std::map<std::string, Difference> found;
   compare_file(sides, a.file(), b.file(), found);
-  const std::string fields_a = campaign_file::fields_path(folder_a), fields_b = campaign_file::fields_path(folder_b);
+  const std::string fields_a = campaign_file::fields_path(folder_a),
+                    fields_b = campaign_file::fields_path(folder_b);
   const bool has_a = std::filesystem::exists(fields_a), has_b = std::filesystem::exists(fields_b);
   if (has_a && has_b)
     compare_file(sides, hdf5::File::read(fields_a), hdf5::File::read(fields_b), found);
   else if (has_a || has_b)
     found["fields.h5"] = {long(sides.pairs.size()), "only in one of them"};
   const long only = long(in_a.size() + in_b.size()) - 2 * long(sides.pairs.size());
-  for (const auto& [name, d] : found) fmt::print("{}: {} of {} rows differ ({})\n", name, d.rows, sides.pairs.size(), d.example);
+  for (const auto& [name, d] : found)
+    fmt::print("{}: {} of {} rows differ ({})\n", name, d.rows, sides.pairs.size(), d.example);
   if (only > 0) fmt::print("{} Points are in only one of the two\n", only);
   if (found.empty() && only == 0) fmt::print("equal: {} Points, bit for bit\n", sides.pairs.size());
   return found.empty() && only == 0 ? 0 : 1;
@@ -134,14 +142,16 @@ int diff(const std::string& folder_a, const std::string& folder_b) {
 }  // namespace
 
 void add_diff(CLI::App& app, Action& action) {
-  CLI::App* verb = app.add_subcommand("diff", "Compare the results of two campaigns bit for bit; times and provenance aside");
+  CLI::App* verb = app.add_subcommand(
+      "diff", "Compare the results of two campaigns bit for bit; times and provenance aside");
   struct Options {
     std::string a, b;
   };
   const auto o = std::make_shared<Options>();
   verb->add_option("a", o->a, "one campaign's folder")->required();
   verb->add_option("b", o->b, "the other one's")->required();
-  examples(*verb, "  khaos diff runs/kinks runs/kinks-again\nExit codes: 0 equal, 1 different, 2 not comparable");
+  examples(*verb,
+           "  khaos diff runs/kinks runs/kinks-again\nExit codes: 0 equal, 1 different, 2 not comparable");
   verb->final_callback([&action, o] {
     action = [o](const Comm& world) {
       int code = 0;

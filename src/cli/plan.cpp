@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/plan.hpp"
 
-#include <fmt/format.h>
-
-#include <memory>
-#include <nlohmann/json.hpp>
-
 #include "cli/cli.hpp"
 #include "cli/text.hpp"
 #include "run/execute.hpp"
 #include "run/experiment.hpp"
 #include "run/progress.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
 
 namespace khaos::cli {
 namespace {
@@ -20,7 +20,8 @@ void plan_text(const Plan& plan, const Sweep& sweep, int ranks) {
   if (sweep.request().refine) fmt::print(", up to {} with refinement", sweep.request().refine->max_points);
   fmt::print("\n");
   for (const Plan::Finding& finding : plan.findings)
-    fmt::print("  {}: {}\n", finding.issue.kind == Issue::error ? "error" : "warning", describe_finding(finding, sweep));
+    fmt::print("  {}: {}\n", finding.issue.kind == Issue::error ? "error" : "warning",
+               describe_finding(finding, sweep));
   if (plan.refused()) return;
   fmt::print("  campaign.h5  {}\n", size_text(plan.table_bytes));
   if (plan.field_bytes > 0) fmt::print("  fields.h5    {}\n", size_text(plan.field_bytes));
@@ -32,10 +33,13 @@ void plan_text(const Plan& plan, const Sweep& sweep, int ranks) {
 nlohmann::json plan_json(const Plan& plan, const Sweep& sweep, int ranks) {
   nlohmann::json findings = nlohmann::json::array();
   for (const Plan::Finding& finding : plan.findings)
-    findings.push_back({{"kind", finding.issue.kind == Issue::error ? "error" : "warning"}, {"text", finding.issue.text},
-                        {"first_point", finding.first}, {"points", finding.points}});
-  nlohmann::json all = {{"experiment", sweep.experiment().name}, {"points", sweep.size()}, {"issues", findings},
-                        {"table_bytes", plan.table_bytes}, {"field_bytes", plan.field_bytes}, {"ranks", ranks}};
+    findings.push_back({{"kind", finding.issue.kind == Issue::error ? "error" : "warning"},
+                        {"text", finding.issue.text},
+                        {"first_point", finding.first},
+                        {"points", finding.points}});
+  nlohmann::json all = {
+      {"experiment", sweep.experiment().name}, {"points", sweep.size()},          {"issues", findings},
+      {"table_bytes", plan.table_bytes},       {"field_bytes", plan.field_bytes}, {"ranks", ranks}};
   if (plan.core_seconds) all["core_seconds"] = *plan.core_seconds;
   return all;
 }
@@ -43,7 +47,8 @@ nlohmann::json plan_json(const Plan& plan, const Sweep& sweep, int ranks) {
 }  // namespace
 
 void add_plan(CLI::App& app, Action& action) {
-  CLI::App* verb = app.add_subcommand("plan", "Check a campaign and say what it will cost, without computing");
+  CLI::App* verb =
+      app.add_subcommand("plan", "Check a campaign and say what it will cost, without computing");
   struct Options {
     Target target;
     bool json = false;
@@ -51,7 +56,8 @@ void add_plan(CLI::App& app, Action& action) {
   };
   const auto options = std::make_shared<Options>();
   options->target.add_options(*verb);
-  verb->add_option("--ranks", options->ranks, "ranks it will run on (default: as many as now)")->check(CLI::PositiveNumber);
+  verb->add_option("--ranks", options->ranks, "ranks it will run on (default: as many as now)")
+      ->check(CLI::PositiveNumber);
   verb->add_flag("--json", options->json, "print JSON");
   examples(*verb, "  khaos plan kink-collision --size default --ranks 64\n  khaos plan sweep.yaml");
   verb->final_callback([&action, options] {

@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <fmt/format.h>
-
-#include <memory>
-
 #include "cli/cli.hpp"
 #include "cli/text.hpp"
 #include "run/execute.hpp"
@@ -10,6 +6,10 @@
 #include "run/plan.hpp"
 #include "run/stop.hpp"
 #include "store/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
 
 namespace khaos::cli {
 namespace {
@@ -24,8 +24,10 @@ struct Options {
 
 // One Point of a stored campaign once more, next to what is stored.
 int repeat(const Options& options, const Comm& world) {
-  if (!options.target.set.empty() || !options.target.sweep.empty() || !options.target.size.empty() || !options.out.empty())
-    throw UserError("--point repeats a Point as it was computed: it takes no --set, --sweep, --size or --out");
+  if (!options.target.set.empty() || !options.target.sweep.empty() || !options.target.size.empty() ||
+      !options.out.empty())
+    throw UserError(
+        "--point repeats a Point as it was computed: it takes no --set, --sweep, --size or --out");
   const CampaignReader stored(options.target.what, world);
   if (options.point >= stored.size())
     throw UserError(fmt::format("--point: given {}, allowed: 0 .. {}", options.point, stored.size() - 1));
@@ -53,19 +55,25 @@ int repeat(const Options& options, const Comm& world) {
   if (!world.root()) return all_done;
   fmt::print("computed now\n{}", row_text(row, layout));
   if (stored.status(options.point) != Status::done) {
-    fmt::print("the stored row is {}\n", stored.status(options.point) == Status::failed ? "failed: " + stored.message(options.point) : "not computed yet");
+    fmt::print("the stored row is {}\n", stored.status(options.point) == Status::failed
+                                             ? "failed: " + stored.message(options.point)
+                                             : "not computed yet");
     return all_done;
   }
   const bool equal = digest(row) == stored.digest(options.point);
-  fmt::print("{}\n", equal ? "equal to the stored row, bit for bit" : "differs from the stored row:\n" + row_text(stored.row(options.point, layout), layout));
+  fmt::print("{}\n",
+             equal ? "equal to the stored row, bit for bit"
+                   : "differs from the stored row:\n" + row_text(stored.row(options.point, layout), layout));
   return equal ? all_done : some_failed;
 }
 
 int run(const Options& options, const Comm& world) {
   if (options.ranks_per_point > world.size())
-    throw UserError(fmt::format("--ranks-per-point: given {}, allowed: 1 .. {}, the number of ranks", options.ranks_per_point, world.size()));
+    throw UserError(fmt::format("--ranks-per-point: given {}, allowed: 1 .. {}, the number of ranks",
+                                options.ranks_per_point, world.size()));
   Sweep sweep(options.target.request(world));
-  const std::string folder = options.out.empty() ? world.broadcast(options.target.folder(sweep.request())) : options.out;
+  const std::string folder =
+      options.out.empty() ? world.broadcast(options.target.folder(sweep.request())) : options.out;
   RunOptions how;
   how.dealing = {options.ranks_per_point, options.batch};
   if (!options.time_limit.empty()) how.time_limit = parse_duration(options.time_limit);
@@ -91,10 +99,15 @@ void add_run(CLI::App& app, Action& action) {
   const auto o = std::make_shared<Options>();
   o->target.add_options(*verb);
   verb->add_option("--out", o->out, "folder of the campaign (default: below runs/)")->type_name("FOLDER");
-  verb->add_option("--ranks-per-point", o->ranks_per_point, "ranks that share one Point")->check(CLI::Range(1, 1'000'000));
-  verb->add_option("--time-limit", o->time_limit, "stop at a safe place after this time: 90s, 10m, 1h30m, 12:00:00")->type_name("T");
-  verb->add_option("--point", o->point, "with a folder: compute this Point again and compare")->check(CLI::NonNegativeNumber);
-  verb->add_option("--batch", o->batch, "Points dealt at once (default: follows their measured time)")->check(CLI::PositiveNumber);
+  verb->add_option("--ranks-per-point", o->ranks_per_point, "ranks that share one Point")
+      ->check(CLI::Range(1, 1'000'000));
+  verb->add_option("--time-limit", o->time_limit,
+                   "stop at a safe place after this time: 90s, 10m, 1h30m, 12:00:00")
+      ->type_name("T");
+  verb->add_option("--point", o->point, "with a folder: compute this Point again and compare")
+      ->check(CLI::NonNegativeNumber);
+  verb->add_option("--batch", o->batch, "Points dealt at once (default: follows their measured time)")
+      ->check(CLI::PositiveNumber);
   verb->add_flag("--retry-failed", o->retry_failed, "compute failed Points once more");
   verb->add_flag("--accept-new-code", o->accept_new_code, "continue a campaign that another build began");
   verb->add_flag("--quiet", o->quiet, "no progress, no closing line");
@@ -104,7 +117,8 @@ void add_run(CLI::App& app, Action& action) {
            "  mpirun -n 4 khaos run kink-collision --sweep u=0.18:0.27:256 --set T=200\n"
            "  khaos run runs/kinks                 resumes it\n"
            "  khaos run runs/kinks --point 17      computes one Point again\n"
-           "Exit codes: 0 done, 1 some Points failed or the disk filled, 2 refused before computing, 3 interrupted, resumable");
+           "Exit codes: 0 done, 1 some Points failed or the disk filled, 2 refused before computing, 3 "
+           "interrupted, resumable");
   verb->final_callback([&action, o] {
     action = [o](const Comm& world) { return o->point >= 0 ? repeat(*o, world) : run(*o, world); };
   });

@@ -1,42 +1,50 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <fmt/format.h>
-
-#include <cmath>
-#include <memory>
-#include <nlohmann/json.hpp>
-
 #include "cli/cli.hpp"
 #include "run/progress.hpp"
 #include "store/lock.hpp"
 #include "store/reader.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <memory>
 
 namespace khaos::cli {
 namespace {
 
 int status(const std::string& folder, bool json) {
   const CampaignReader stored(folder);
-  const long done = stored.count(Status::done), failed = stored.count(Status::failed), todo = stored.count(Status::todo);
+  const long done = stored.count(Status::done), failed = stored.count(Status::failed),
+             todo = stored.count(Status::todo);
   const std::vector<double> seconds = stored.seconds();
   double spent = 0;
   for (long i = 0; i < stored.size(); ++i)
-    if (stored.status(i) != Status::todo && std::isfinite(seconds[std::size_t(i)])) spent += seconds[std::size_t(i)];
+    if (stored.status(i) != Status::todo && std::isfinite(seconds[std::size_t(i)]))
+      spent += seconds[std::size_t(i)];
   const double left = done + failed > 0 ? spent / double(done + failed) * double(todo) : std::nan("");
   const bool running = is_locked(folder);
   if (json) {
-    nlohmann::json all = {{"folder", folder}, {"experiment", stored.experiment()}, {"points", stored.size()}, {"done", done},
-                          {"failed", failed}, {"todo", todo}, {"running", running}, {"group_seconds_spent", spent}};
+    nlohmann::json all = {{"folder", folder},        {"experiment", stored.experiment()},
+                          {"points", stored.size()}, {"done", done},
+                          {"failed", failed},        {"todo", todo},
+                          {"running", running},      {"group_seconds_spent", spent}};
     all["group_seconds_left"] = std::isnan(left) ? nlohmann::json() : nlohmann::json(left);
     fmt::print("{}\n", all.dump(2));
     return 0;
   }
-  fmt::print("{}: {}, {}\n  {} Points: {} done, {} failed, {} to do\n", folder, stored.experiment(), running ? "running now" : "not running", stored.size(), done, failed, todo);
-  fmt::print("  begun {} on {} ranks of {}\n", stored.text("start_time"), stored.text("ranks"), stored.text("host"));
+  fmt::print("{}: {}, {}\n  {} Points: {} done, {} failed, {} to do\n", folder, stored.experiment(),
+             running ? "running now" : "not running", stored.size(), done, failed, todo);
+  fmt::print("  begun {} on {} ranks of {}\n", stored.text("start_time"), stored.text("ranks"),
+             stored.text("host"));
   fmt::print("  {} of Points computed", clock_text(spent));
-  if (todo > 0 && !std::isnan(left)) fmt::print(", about {} left (divide by the groups of ranks at work)", clock_text(left));
+  if (todo > 0 && !std::isnan(left))
+    fmt::print(", about {} left (divide by the groups of ranks at work)", clock_text(left));
   fmt::print("\n");
   long shown = 0;
   for (long i = 0; i < stored.size() && shown < 5; ++i)
-    if (stored.status(i) == Status::failed) fmt::print("  Point {} failed: {}\n", i, stored.message(i)), ++shown;
+    if (stored.status(i) == Status::failed)
+      fmt::print("  Point {} failed: {}\n", i, stored.message(i)), ++shown;
   if (failed > shown) fmt::print("  ... and {} more\n", failed - shown);
   if (todo > 0 && !running) fmt::print("  resume: khaos run {}\n", folder);
   return 0;
@@ -71,7 +79,8 @@ void add_cite(CLI::App& app, Action& action) {
     action = [folder](const Comm& world) {
       world.on_root([&] {
         const CampaignReader stored(*folder);
-        fmt::print("{}\nComputed with khaos {} (commit {}); please cite it as CITATION.cff says.\n", stored.text("references"), stored.text("khaos_version"), stored.text("commit"));
+        fmt::print("{}\nComputed with khaos {} (commit {}); please cite it as CITATION.cff says.\n",
+                   stored.text("references"), stored.text("khaos_version"), stored.text("commit"));
       });
       return 0;
     };

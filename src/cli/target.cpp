@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "cli/cli.hpp"
+#include "core/hash.hpp"
+#include "run/experiment.hpp"
+#include "run/family.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -6,15 +11,11 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/cli.hpp"
-#include "core/hash.hpp"
-#include "run/experiment.hpp"
-#include "run/family.hpp"
-
 namespace khaos::cli {
 namespace {
 
-std::vector<std::pair<std::string, std::string>> pairs(const std::vector<std::string>& texts, const char* option) {
+std::vector<std::pair<std::string, std::string>> pairs(const std::vector<std::string>& texts,
+                                                       const char* option) {
   std::vector<std::pair<std::string, std::string>> all;
   for (const std::string& text : texts) {
     const auto equal = text.find('=');
@@ -52,14 +53,23 @@ std::string read_file(const std::string& path, const Comm& world) {
 void examples(CLI::App& app, const std::string& text) { app.footer("Examples:\n" + text); }
 
 void Target::add_options(CLI::App& app) {
-  app.add_option("what", what, "CAMPAIGN.yaml, the folder of a campaign, or the name of an experiment")->required()->type_name("CAMPAIGN|FOLDER|EXPERIMENT");
-  app.add_option("--size", size, "with an experiment: its campaign of this size")->check(CLI::IsMember({"smoke", "default", "full"}));
-  app.add_option("--experiment", experiment, "which campaign of a file that holds several")->type_name("NAME");
-  app.add_option("--set", set, "give a parameter another value; repeats")->type_name("NAME=VALUE")->allow_extra_args(false);
-  app.add_option("--sweep", sweep, "sweep a parameter: u=0.18:0.27:256 (evenly), u=log:1e-3:1:4, u=0.1,0.2; repeats")
-      ->type_name("NAME=VALUES")->allow_extra_args(false);
+  app.add_option("what", what, "CAMPAIGN.yaml, the folder of a campaign, or the name of an experiment")
+      ->required()
+      ->type_name("CAMPAIGN|FOLDER|EXPERIMENT");
+  app.add_option("--size", size, "with an experiment: its campaign of this size")
+      ->check(CLI::IsMember({"smoke", "default", "full"}));
+  app.add_option("--experiment", experiment, "which campaign of a file that holds several")
+      ->type_name("NAME");
+  app.add_option("--set", set, "give a parameter another value; repeats")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  app.add_option("--sweep", sweep,
+                 "sweep a parameter: u=0.18:0.27:256 (evenly), u=log:1e-3:1:4, u=0.1,0.2; repeats")
+      ->type_name("NAME=VALUES")
+      ->allow_extra_args(false);
   app.add_option("--seed", seed, "seed of all random numbers")->check(CLI::NonNegativeNumber);
-  app.add_option("--replicates", replicates, "repetitions of each Point with other random numbers")->check(CLI::PositiveNumber);
+  app.add_option("--replicates", replicates, "repetitions of each Point with other random numbers")
+      ->check(CLI::PositiveNumber);
 }
 
 Request Target::request(const Comm& world) const {
@@ -91,11 +101,14 @@ Request Target::request(const Comm& world) const {
 }
 
 std::string Target::folder(const Request& request) const {
-  if (is_yaml(what)) return "runs/" + std::filesystem::path(what).stem().string() + (experiment.empty() ? "" : "-" + experiment);
+  if (is_yaml(what))
+    return "runs/" + std::filesystem::path(what).stem().string() +
+           (experiment.empty() ? "" : "-" + experiment);
   std::error_code ignored;
   if (std::filesystem::exists(what + "/campaign.h5", ignored)) return what;
   const bool changed = !set.empty() || !sweep.empty() || seed >= 0 || replicates >= 1;
-  return "runs/" + request.experiment + (size.empty() ? "" : "-" + size) + (changed ? "-" + short_digest(request.yaml) : "");
+  return "runs/" + request.experiment + (size.empty() ? "" : "-" + size) +
+         (changed ? "-" + short_digest(request.yaml) : "");
 }
 
 }  // namespace khaos::cli

@@ -19,7 +19,8 @@ std::string size_text(long bytes) {
 std::string row_text(const Row& row, const RowLayout& layout) {
   std::string text;
   const auto number = [](std::uint64_t word, Type type) {
-    return type == Type::integer ? fmt::format("{}", std::int64_t(word)) : fmt::format("{:.10g}", std::bit_cast<double>(word));
+    return type == Type::integer ? fmt::format("{}", std::int64_t(word))
+                                 : fmt::format("{:.10g}", std::bit_cast<double>(word));
   };
   for (const RowLayout::Column& c : layout.columns) {
     if (c.count > 8) {

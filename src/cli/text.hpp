@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <string>
-
 #include "store/row.hpp"
+
+#include <string>
 
 namespace khaos::cli {
 

@@ -85,7 +85,8 @@ std::string nearest(const std::string& wrong, const std::vector<std::string>& na
   return best;
 }
 
-std::uint64_t identity(const std::vector<Parameter>& parameters, const Record& record, std::uint64_t replicate) {
+std::uint64_t identity(const std::vector<Parameter>& parameters, const Record& record,
+                       std::uint64_t replicate) {
   std::uint64_t sum = 0;  // commutative, so the order of declaration does not matter
   for (std::size_t i = 0; i < record.size(); ++i) {
     Hash hash;

@@ -5,7 +5,8 @@
 
 namespace khaos {
 
-Stream make_stream(std::uint64_t seed, std::uint64_t replicate, std::string_view purpose, std::uint64_t point) {
+Stream make_stream(std::uint64_t seed, std::uint64_t replicate, std::string_view purpose,
+                   std::uint64_t point) {
   return {Hash().word(seed).word(replicate).text(purpose).word(point).value()};
 }
 

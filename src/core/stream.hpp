@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <Kokkos_Core.hpp>
+
 #include <cmath>
 #include <cstdint>
 #include <numbers>
@@ -14,7 +15,8 @@ struct Stream {
   std::uint64_t key = 0;
 
   /// Four independent 32-bit words of the counter (member, index).
-  KOKKOS_INLINE_FUNCTION Kokkos::Array<std::uint32_t, 4> words(std::uint64_t member, std::uint64_t index) const {
+  KOKKOS_INLINE_FUNCTION Kokkos::Array<std::uint32_t, 4> words(std::uint64_t member,
+                                                               std::uint64_t index) const {
     std::uint32_t c0 = std::uint32_t(index), c1 = std::uint32_t(index >> 32);
     std::uint32_t c2 = std::uint32_t(member), c3 = std::uint32_t(member >> 32);
     std::uint32_t k0 = std::uint32_t(key), k1 = std::uint32_t(key >> 32);
@@ -47,6 +49,7 @@ struct Stream {
 };
 
 /// The stream of one purpose: equal (seed, replicate, purpose) give equal numbers.
-Stream make_stream(std::uint64_t seed, std::uint64_t replicate, std::string_view purpose, std::uint64_t point = 0);
+Stream make_stream(std::uint64_t seed, std::uint64_t replicate, std::string_view purpose,
+                   std::uint64_t point = 0);
 
 }  // namespace khaos

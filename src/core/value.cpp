@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/value.hpp"
 
+#include "core/error.hpp"
+
 #include <charconv>
 #include <cmath>
-
-#include "core/error.hpp"
 
 namespace khaos {
 namespace {
@@ -44,7 +44,8 @@ std::vector<std::string> split_list(std::string text) {
 }  // namespace
 
 const char* kind_name(Kind kind) {
-  static constexpr const char* names[] = {"true or false", "an integer", "a number", "text", "a list of numbers"};
+  static constexpr const char* names[] = {"true or false", "an integer", "a number", "text",
+                                          "a list of numbers"};
   return names[static_cast<int>(kind)];
 }
 

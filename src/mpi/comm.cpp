@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "mpi/comm.hpp"
 
+#include "core/error.hpp"
+
 #include <algorithm>
 #include <utility>
-
-#include "core/error.hpp"
 
 namespace khaos {
 
@@ -64,7 +64,8 @@ bool Comm::any(bool mine) const {
 bool Comm::all(bool mine) const { return !any(!mine); }
 long Comm::max(long mine) const { return max(std::vector<long>{mine})[0]; }
 std::vector<long> Comm::max(std::vector<long> mine) const {
-  check_mpi(MPI_Allreduce(MPI_IN_PLACE, mine.data(), int(mine.size()), MPI_LONG, MPI_MAX, comm_), "MPI_Allreduce");
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, mine.data(), int(mine.size()), MPI_LONG, MPI_MAX, comm_),
+            "MPI_Allreduce");
   return mine;
 }
 long Comm::sum(long mine) const {
@@ -75,8 +76,9 @@ long Comm::sum(long mine) const {
 void Comm::broadcast_bytes(void* data, std::size_t bytes, int from) const {
   constexpr std::size_t piece = std::size_t(1) << 30;  // MPI counts are ints
   for (std::size_t at = 0; at < bytes; at += piece)
-    check_mpi(MPI_Bcast(static_cast<char*>(data) + at, int(std::min(piece, bytes - at)), MPI_BYTE, from, comm_),
-              "MPI_Bcast");
+    check_mpi(
+        MPI_Bcast(static_cast<char*>(data) + at, int(std::min(piece, bytes - at)), MPI_BYTE, from, comm_),
+        "MPI_Bcast");
 }
 std::string Comm::broadcast(std::string text) const {
   text.resize(broadcast(text.size()));
@@ -87,7 +89,8 @@ std::string Comm::broadcast(std::string text) const {
 namespace {
 // Contributions of all ranks one after the other, and where each one ends.
 template <class T>
-std::vector<T> gather_all(std::span<const T> mine, MPI_Datatype type, MPI_Comm comm, std::vector<int>& counts) {
+std::vector<T> gather_all(std::span<const T> mine, MPI_Datatype type, MPI_Comm comm,
+                          std::vector<int>& counts) {
   const int count = int(mine.size());
   check_mpi(MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, comm), "MPI_Allgather");
   std::vector<int> offsets(counts.size());

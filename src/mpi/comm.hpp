@@ -13,9 +13,9 @@ namespace khaos {
 /// Owns one MPI communicator; move-only, so it is freed once. There is no global one: it is passed.
 class Comm {
  public:
-  static Comm world();                 // a duplicate of MPI_COMM_WORLD; collective
-  static Comm self();                  // this rank alone
-  Comm split(int color) const;         // ranks of equal color, in the order of their ranks; collective
+  static Comm world();          // a duplicate of MPI_COMM_WORLD; collective
+  static Comm self();           // this rank alone
+  Comm split(int color) const;  // ranks of equal color, in the order of their ranks; collective
   Comm(Comm&& other) noexcept;
   Comm& operator=(Comm&& other) noexcept;
   ~Comm();
@@ -27,17 +27,15 @@ class Comm {
 
   // Collective, all of them; `root` is rank 0.
   void barrier() const;
-  bool all(bool mine) const;           // true if true on every rank
+  bool all(bool mine) const;  // true if true on every rank
   bool any(bool mine) const;
   long max(long mine) const;
   std::vector<long> max(std::vector<long> mine) const;  // element by element
   long sum(long mine) const;
   void broadcast_bytes(void* data, std::size_t bytes, int from = 0) const;
-  std::string broadcast(std::string text) const;        // from root
+  std::string broadcast(std::string text) const;  // from root
   template <class T>
-  T broadcast(T value, int from = 0) const
-    requires std::is_trivially_copyable_v<T>
-  {
+  T broadcast(T value, int from = 0) const requires std::is_trivially_copyable_v<T> {
     broadcast_bytes(&value, sizeof value, from);
     return value;
   }

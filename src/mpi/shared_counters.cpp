@@ -6,7 +6,8 @@ namespace khaos {
 SharedCounters::SharedCounters(const Comm& comm, int count) {
   std::int64_t* mine = nullptr;
   const MPI_Aint bytes = comm.root() ? MPI_Aint(count * sizeof *mine) : 0;
-  check_mpi(MPI_Win_allocate(bytes, sizeof *mine, MPI_INFO_NULL, comm.get(), &mine, &window_), "MPI_Win_allocate");
+  check_mpi(MPI_Win_allocate(bytes, sizeof *mine, MPI_INFO_NULL, comm.get(), &mine, &window_),
+            "MPI_Win_allocate");
   check_mpi(MPI_Win_lock_all(MPI_MODE_NOCHECK, window_), "MPI_Win_lock_all");
   if (comm.root()) {
     for (int i = 0; i < count; ++i) mine[i] = 0;
@@ -26,7 +27,9 @@ std::int64_t SharedCounters::fetch(int counter, std::int64_t operand, MPI_Op op)
   check_mpi(MPI_Win_flush(0, window_), "MPI_Win_flush");
   return before;
 }
-std::int64_t SharedCounters::add(int counter, std::int64_t amount) const { return fetch(counter, amount, MPI_SUM); }
+std::int64_t SharedCounters::add(int counter, std::int64_t amount) const {
+  return fetch(counter, amount, MPI_SUM);
+}
 void SharedCounters::raise(int counter, std::int64_t at_least) const { fetch(counter, at_least, MPI_MAX); }
 
 }  // namespace khaos

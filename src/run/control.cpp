@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/control.hpp"
 
-#include <algorithm>
-
 #include "run/stop.hpp"
+
+#include <algorithm>
 
 namespace khaos {
 
-Control::Control(const Comm& world, const std::string& name, long total, std::optional<Clock::time_point> deadline, bool quiet)
+Control::Control(const Comm& world, const std::string& name, long total,
+                 std::optional<Clock::time_point> deadline, bool quiet)
     : counters_(world, counter_count), total_(total), deadline_(deadline) {
   if (world.root()) progress_.emplace(name, total, world.size(), quiet);
 }

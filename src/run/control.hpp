@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <chrono>
-#include <optional>
-
 #include "mpi/shared_counters.hpp"
 #include "run/progress.hpp"
+
+#include <chrono>
+#include <optional>
 
 namespace khaos {
 
 /// Why a run ends before its last Point.
 enum class Stop : int { none = 0, signal = 1, time_limit = 2, storage = 3 };
 
-/// What all ranks of a run share while they work: the next Point to deal, how much is done, and whether to stop.
-/// Construction and destruction are collective.
+/// What all ranks of a run share while they work: the next Point to deal, how much is done, and whether to
+/// stop. Construction and destruction are collective.
 class Control {
  public:
   using Clock = std::chrono::steady_clock;
-  Control(const Comm& world, const std::string& name, long total, std::optional<Clock::time_point> deadline, bool quiet);
+  Control(const Comm& world, const std::string& name, long total, std::optional<Clock::time_point> deadline,
+          bool quiet);
 
   long deal(long points) const { return counters_.add(next, points); }
   long dealt() const { return counters_.get(next); }

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/execute.hpp"
 
-#include <fmt/format.h>
-
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "core/log.hpp"
 #include "core/version.hpp"
 #include "run/experiment.hpp"
@@ -17,6 +11,12 @@
 #include "store/provenance.hpp"
 #include "store/summary.hpp"
 
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+
 namespace khaos {
 namespace {
 
@@ -24,7 +24,8 @@ void say(const Comm& world, const RunOptions& options, const std::string& line) 
   if (world.root() && !options.quiet) log_info(line);
 }
 
-CampaignSpec make_spec(const Sweep& sweep, const Outputs& outputs, const Comm& world, const RunOptions& options) {
+CampaignSpec make_spec(const Sweep& sweep, const Outputs& outputs, const Comm& world,
+                       const RunOptions& options) {
   const AnyExperiment& experiment = sweep.experiment();
   CampaignSpec spec;
   spec.experiment = experiment.name;
@@ -42,7 +43,8 @@ CampaignSpec make_spec(const Sweep& sweep, const Outputs& outputs, const Comm& w
   spec.attributes.emplace_back("history", utc_now() + " khaos " + version().number + ": created");
   spec.attributes.emplace_back("family", experiment.family);
   std::string references;
-  for (const std::string& source : experiment.sources()) references += (references.empty() ? "" : "\n") + source;
+  for (const std::string& source : experiment.sources())
+    references += (references.empty() ? "" : "\n") + source;
   spec.attributes.emplace_back("references", references);
   return spec;
 }
@@ -60,10 +62,14 @@ void log_run(const std::string& folder, const CampaignSpec& spec, const char* ou
 
 const char* name_of(Stop stop) {
   switch (stop) {
-    case Stop::signal: return "a signal";
-    case Stop::time_limit: return "the time limit";
-    case Stop::storage: return "a storage error";
-    default: return "nothing";
+    case Stop::signal:
+      return "a signal";
+    case Stop::time_limit:
+      return "the time limit";
+    case Stop::storage:
+      return "a storage error";
+    default:
+      return "nothing";
   }
 }
 
@@ -94,7 +100,8 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   const auto start = Control::Clock::now();
   std::optional<Control::Clock::time_point> deadline;
   if (options.time_limit)
-    deadline = start + std::chrono::duration_cast<Control::Clock::duration>(std::chrono::duration<double>(*options.time_limit));
+    deadline = start + std::chrono::duration_cast<Control::Clock::duration>(
+                           std::chrono::duration<double>(*options.time_limit));
   const StopSignals signals;
   Plan plan = make_plan(sweep, world);
   for (const Plan::Finding& finding : plan.findings) {
@@ -105,17 +112,22 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   Campaign campaign = Campaign::open(world, folder, sweep, plan.outputs, spec);
   if (options.retry_failed) campaign.forget_failures();
   const long before = campaign.count(Status::done), failed_before = campaign.count(Status::failed);
-  if (before > 0) say(world, options, fmt::format("resuming {}: {} of {} Points are done", folder, before, campaign.size()));
+  if (before > 0)
+    say(world, options,
+        fmt::format("resuming {}: {} of {} Points are done", folder, before, campaign.size()));
 
   Stop stop;
   try {
     stop = work(campaign, sweep, plan, world, options, deadline);
-  } catch (const std::runtime_error& wrong) {  // StorageError, or a refinement that leads to refused parameters
-    if (world.root()) log_error(fmt::format("{}; what was stored before is kept, the same command continues", wrong.what()));
+  } catch (
+      const std::runtime_error& wrong) {  // StorageError, or a refinement that leads to refused parameters
+    if (world.root())
+      log_error(fmt::format("{}; what was stored before is kept, the same command continues", wrong.what()));
     return some_failed;
   }
   if (campaign.count(Status::todo) == 0) campaign.drop_unwanted(sweep);
-  const long done = campaign.count(Status::done), failed = campaign.count(Status::failed), left = campaign.count(Status::todo);
+  const long done = campaign.count(Status::done), failed = campaign.count(Status::failed),
+             left = campaign.count(Status::todo);
   if (left == 0 && sweep.experiment().has_summary()) {
     world.on_root([&] {
       Outputs summary;
@@ -125,12 +137,17 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   }
   campaign.set_end_time(utc_now());
   const ExitCode code = left > 0 ? interrupted : failed > 0 ? some_failed : all_done;
-  if (world.root()) log_run(folder, spec, code == interrupted ? "interrupted" : "finished", done + failed - before - failed_before);
+  if (world.root())
+    log_run(folder, spec, code == interrupted ? "interrupted" : "finished",
+            done + failed - before - failed_before);
   const double seconds = std::chrono::duration<double>(Control::Clock::now() - start).count();
   if (left > 0) {
-    say(world, options, fmt::format("stopped by {} after {}: {} of {} Points done; the same command continues", name_of(stop), clock_text(seconds), done, campaign.size()));
+    say(world, options,
+        fmt::format("stopped by {} after {}: {} of {} Points done; the same command continues", name_of(stop),
+                    clock_text(seconds), done, campaign.size()));
   } else {
-    say(world, options, fmt::format("{}: {} Points done, {} failed, {}", folder, done, failed, clock_text(seconds)));
+    say(world, options,
+        fmt::format("{}: {} Points done, {} failed, {}", folder, done, failed, clock_text(seconds)));
     if (failed > 0 && world.root())
       for (long i = 0, shown = 0; i < campaign.size() && shown < 3; ++i)
         if (campaign.status(i) == Status::failed)

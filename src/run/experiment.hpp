@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include "core/schema.hpp"
+#include "run/run.hpp"
+#include "store/outputs.hpp"
+#include "store/table.hpp"
+
 #include <concepts>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "core/schema.hpp"
-#include "run/run.hpp"
-#include "store/outputs.hpp"
-#include "store/table.hpp"
 
 #ifndef KHAOS_FAMILY
 #define KHAOS_FAMILY "unnamed"  // the build sets it to the experiment's folder
@@ -20,15 +20,18 @@ namespace khaos {
 
 /// An experiment computes one Point at a time, all ranks of its group together ...
 template <class E>
-concept OneByOne = requires(const typename E::Params& p, Run& run) { E::run(p, run); };
+concept OneByOne = requires(const typename E::Params& p, Run& run) {
+  E::run(p, run);
+};
 /// ... or many Points of equal batch_key in one kernel. A Point's bits must not depend on its companions.
 template <class E>
-concept Batched = requires(const typename E::Params& p, std::span<const typename E::Params> points, Run& run) {
+concept Batched = requires(const typename E::Params& p, std::span<const typename E::Params> points,
+                           Run& run) {
   { E::batch_key(p) } -> std::convertible_to<std::string>;
   E::run_batch(points, run);
 };
 template <class E>
-concept Experiment = (OneByOne<E> || Batched<E>) && requires(const typename E::Params& p, Outputs& out) {
+concept Experiment = (OneByOne<E> || Batched<E>)&&requires(const typename E::Params& p, Outputs& out) {
   E::outputs(p, out);
   { E::sources() } -> std::convertible_to<std::vector<std::string>>;
 };
@@ -107,7 +110,8 @@ class TypedExperiment final : public AnyExperiment {
   Schema<Params> schema_;
 };
 
-/// Puts an experiment into the registry: `const Register<MyExperiment> registered{"my-experiment", "What it does"};`
+/// Puts an experiment into the registry: `const Register<MyExperiment> registered{"my-experiment", "What it
+/// does"};`
 template <Experiment E>
 struct Register {
   Register(std::string name, std::string doc) {

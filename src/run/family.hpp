@@ -6,8 +6,8 @@
 
 namespace khaos {
 
-/// The texts of an experiment folder (smoke.yaml, default.yaml, full.yaml, reference.yaml, README.md), built into
-/// the binary so that an installed khaos needs no data directory.
+/// The texts of an experiment folder (smoke.yaml, default.yaml, full.yaml, reference.yaml, README.md), built
+/// into the binary so that an installed khaos needs no data directory.
 struct RegisterFamily {
   RegisterFamily(std::string family, std::map<std::string, std::string> files);
 };

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/plan.hpp"
 
+#include "run/experiment.hpp"
+#include "store/campaign_file.hpp"
+
 #include <algorithm>
 #include <cstdio>
 #include <map>
-
-#include "run/experiment.hpp"
-#include "store/campaign_file.hpp"
 
 namespace khaos {
 namespace {
@@ -59,7 +59,8 @@ Plan make_plan(const Sweep& sweep, const Comm& world) {
     const Record record = sweep.record(i);
     bool usable = true;
     for (const Issue& issue : experiment.validate(record)) {
-      auto& where = found.emplace((issue.kind == Issue::error ? "e" : "w") + issue.text, std::pair(i, 0L)).first->second;
+      auto& where = found.emplace((issue.kind == Issue::error ? "e" : "w") + issue.text, std::pair(i, 0L))
+                        .first->second;
       ++where.second;
       usable = usable && issue.kind == Issue::warning;
     }
@@ -80,14 +81,17 @@ Plan make_plan(const Sweep& sweep, const Comm& world) {
   for (const std::string& text : world.gather(broken))
     if (!text.empty()) throw UserError(experiment.name + ": " + text);
   for (const auto& [what, where] : merged(found, world))
-    plan.findings.push_back({{what[0] == 'e' ? Issue::error : Issue::warning, what.substr(1)}, where.first, where.second});
+    plan.findings.push_back(
+        {{what[0] == 'e' ? Issue::error : Issue::warning, what.substr(1)}, where.first, where.second});
   std::stable_sort(plan.findings.begin(), plan.findings.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.issue.kind == Issue::warning, a.first) < std::pair(b.issue.kind == Issue::warning, b.first);
+    return std::pair(a.issue.kind == Issue::warning, a.first) <
+           std::pair(b.issue.kind == Issue::warning, b.first);
   });
   if (plan.refused()) return plan;
   if (!have_outputs) plan.outputs = experiment.outputs(sweep.record(0));  // more ranks than Points
   plan.outputs.widen(experiment.outputs(sweep.record(0)));
-  const std::vector<long> flags = world.max(plan.outputs.varying_flags()), lengths = world.max(plan.outputs.lengths());
+  const std::vector<long> flags = world.max(plan.outputs.varying_flags()),
+                          lengths = world.max(plan.outputs.lengths());
   plan.outputs.set_lengths(lengths);
   std::vector<long> all_flags = plan.outputs.varying_flags();
   for (std::size_t a = 0; a < flags.size(); ++a) all_flags[a] |= flags[a];
@@ -112,7 +116,8 @@ std::string describe_finding(const Plan::Finding& finding, const Sweep& sweep) {
   for (std::size_t p = 0; p < record.size(); ++p)
     if (record[p] != sweep.parameters()[p].standard)
       given += (given.empty() ? "" : ", ") + sweep.parameters()[p].name + "=" + to_text(record[p]);
-  std::string text = sweep.experiment().name + (given.empty() ? "" : " (" + given + ")") + ": " + finding.issue.text;
+  std::string text =
+      sweep.experiment().name + (given.empty() ? "" : " (" + given + ")") + ": " + finding.issue.text;
   if (finding.points > 1) text += " (and " + std::to_string(finding.points - 1) + " more Points)";
   return text;
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "core/error.hpp"
 #include "mpi/comm.hpp"
 #include "run/sweep.hpp"
 #include "store/outputs.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace khaos {
 
@@ -17,9 +17,9 @@ struct Plan {
     Issue issue;
     long first, points;  // the first Point it is about, and how many it is about
   };
-  Outputs outputs;                       // wide enough for every Point
-  std::vector<Finding> findings;         // errors first
-  std::optional<double> core_seconds;    // by the experiment's own guess
+  Outputs outputs;                     // wide enough for every Point
+  std::vector<Finding> findings;       // errors first
+  std::optional<double> core_seconds;  // by the experiment's own guess
   long table_bytes = 0, field_bytes = 0;
   bool refused() const { return !findings.empty() && findings[0].issue.kind == Issue::error; }
 };

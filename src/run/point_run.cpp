@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/point_run.hpp"
 
+#include "store/checkpoint.hpp"
+
 #include <bit>
 #include <numeric>
-
-#include "store/checkpoint.hpp"
 
 namespace khaos {
 namespace {
@@ -15,11 +15,18 @@ constexpr auto between_looks = std::chrono::milliseconds(5);
 
 PointRun::PointRun(const Sweep& sweep, Campaign* campaign, const RowLayout& layout, const Comm& group,
                    const Control* control, std::span<const long> points)
-    : sweep_(sweep), campaign_(campaign), layout_(layout), group_(group), control_(control),
-      points_(points.begin(), points.end()), rows_(points.size(), layout.blank()), failures_(points.size()),
+    : sweep_(sweep),
+      campaign_(campaign),
+      layout_(layout),
+      group_(group),
+      control_(control),
+      points_(points.begin(), points.end()),
+      rows_(points.size(), layout.blank()),
+      failures_(points.size()),
       saved_(std::chrono::steady_clock::now()) {
   for (const long point : points_) records_.push_back(sweep.record(point));
-  for (std::size_t i = 0; i < points_.size(); ++i) outputs_.push_back(sweep.experiment().outputs(records_[i]));
+  for (std::size_t i = 0; i < points_.size(); ++i)
+    outputs_.push_back(sweep.experiment().outputs(records_[i]));
 }
 
 void PointRun::compute() { sweep_.experiment().run(records_, *this); }
@@ -45,7 +52,8 @@ void PointRun::put_values(std::size_t i, std::string_view output, std::span<cons
   const std::vector<std::size_t> shape = outputs_[i].shape(own);
   const std::size_t count = std::accumulate(shape.begin(), shape.end(), std::size_t(1), std::multiplies<>());
   if (values.size() != count)
-    throw std::logic_error("put " + name + ": given " + std::to_string(values.size()) + " numbers, declared " + std::to_string(count));
+    throw std::logic_error("put " + name + ": given " + std::to_string(values.size()) +
+                           " numbers, declared " + std::to_string(count));
   layout_.place(rows_[i], column, shape, values);
 }
 
@@ -54,13 +62,15 @@ void PointRun::put_frame(std::string_view output, long k, std::span<const double
   const std::string name(output);
   Frames& frames = frames_[name];
   if (frames.values.empty()) frames.first = frames.next = k;
-  if (k != frames.next) throw std::logic_error("frame " + std::to_string(k) + " of " + name + " does not follow the one before");
+  if (k != frames.next)
+    throw std::logic_error("frame " + std::to_string(k) + " of " + name + " does not follow the one before");
   ++frames.next;
   frames.values.insert(frames.values.end(), values.begin(), values.end());
   if (frames.values.size() < frames_together) return;
   try {
     flush_frames(name, frames);
-  } catch (const StorageError& wrong) {  // the other ranks of the group do not know: they are told when all meet
+  } catch (
+      const StorageError& wrong) {  // the other ranks of the group do not know: they are told when all meet
     trouble_ = wrong.what();
     frames.values.clear();
     if (group_.size() == 1) throw;
@@ -75,7 +85,8 @@ void PointRun::flush_all_frames() {
 void PointRun::flush_frames(const std::string& name, Frames& frames) {
   if (frames.values.empty()) return;
   const int index = outputs_[0].find(name);
-  if (index < 0 || !outputs_[0].all()[std::size_t(index)].is_field) throw std::logic_error("no field is named " + name);
+  if (index < 0 || !outputs_[0].all()[std::size_t(index)].is_field)
+    throw std::logic_error("no field is named " + name);
   const Output& field = outputs_[0].all()[std::size_t(index)];
   campaign_->write_frames(points_[0], field, outputs_[0].shape(field), frames.first, frames.values);
   frames.values.clear();
@@ -116,7 +127,8 @@ void PointRun::progress(double fraction) {
 
 bool PointRun::checkpoint_due() {
   if (!campaign_) return false;
-  bool due = stop_requested() || !trouble_.empty() || std::chrono::steady_clock::now() - saved_ >= between_checkpoints;
+  bool due = stop_requested() || !trouble_.empty() ||
+             std::chrono::steady_clock::now() - saved_ >= between_checkpoints;
   if (group_.size() > 1) due = group_.broadcast(due);
   return due;
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <chrono>
-#include <map>
-#include <string>
-#include <vector>
-
 #include "run/control.hpp"
 #include "run/experiment.hpp"
 #include "run/sweep.hpp"
 #include "store/campaign.hpp"
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
 
 namespace khaos {
 
@@ -16,8 +16,8 @@ namespace khaos {
 class PointRun final : public Run {
  public:
   /// `campaign` may be null (a Point is only repeated): then frames and checkpoints are not stored.
-  PointRun(const Sweep& sweep, Campaign* campaign, const RowLayout& layout, const Comm& group, const Control* control,
-           std::span<const long> points);
+  PointRun(const Sweep& sweep, Campaign* campaign, const RowLayout& layout, const Comm& group,
+           const Control* control, std::span<const long> points);
   void compute();  // calls the experiment; what it throws passes through
 
   const Comm& comm() const override { return group_; }

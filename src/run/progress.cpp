@@ -2,9 +2,9 @@
 #include "run/progress.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdio>
+#include <unistd.h>
 
 namespace khaos {
 
@@ -16,8 +16,13 @@ std::string clock_text(double seconds) {
 }
 
 Progress::Progress(std::string name, long total, int ranks, bool quiet)
-    : name_(std::move(name)), total_(total), ranks_(ranks), quiet_(quiet), terminal_(isatty(STDERR_FILENO)),
-      start_(Clock::now()), next_(start_ + std::chrono::milliseconds(terminal_ ? 300 : 10'000)) {}
+    : name_(std::move(name)),
+      total_(total),
+      ranks_(ranks),
+      quiet_(quiet),
+      terminal_(isatty(STDERR_FILENO)),
+      start_(Clock::now()),
+      next_(start_ + std::chrono::milliseconds(terminal_ ? 300 : 10'000)) {}
 Progress::~Progress() { finish(); }
 
 bool Progress::due() const { return !quiet_ && Clock::now() >= next_; }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/reference.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include "core/error.hpp"
 #include "core/value.hpp"
 #include "run/family.hpp"
 #include "run/yaml.hpp"
+
+#include <algorithm>
+#include <cmath>
 
 namespace khaos {
 namespace {
@@ -33,8 +33,10 @@ std::string flow(const YAML::Node& node) {
 }
 
 ReferenceRow read_row(const YAML::Node& node, const std::string& source) {
-  require_keys(node, {"experiment", "quantity", "set", "sweep", "refine", "seed", "replicates", "size", "value", "tolerance",
-                      "source", "note", "expect", "measured", "at"}, "a reference row", source);
+  require_keys(node,
+               {"experiment", "quantity", "set", "sweep", "refine", "seed", "replicates", "size", "value",
+                "tolerance", "source", "note", "expect", "measured", "at"},
+               "a reference row", source);
   for (const char* key : {"experiment", "quantity", "value", "tolerance", "source"})
     if (!node[key]) throw UserError(place(node, source) + "a reference row needs " + key);
   ReferenceRow row;
@@ -45,18 +47,22 @@ ReferenceRow read_row(const YAML::Node& node, const std::string& source) {
   row.note = node["note"] ? plain_text(node["note"]) : "";
   row.value = number(node["value"], source);
   if (std::find(sizes.begin(), sizes.end(), row.size) == sizes.end())
-    throw UserError(place(node["size"], source) + "size: given " + row.size + ", allowed: smoke, default, full");
+    throw UserError(place(node["size"], source) + "size: given " + row.size +
+                    ", allowed: smoke, default, full");
   require_keys(node["tolerance"], {"abs", "rel"}, "tolerance", source);
   if (node["tolerance"]["abs"]) row.absolute = number(node["tolerance"]["abs"], source);
   if (node["tolerance"]["rel"]) row.relative = number(node["tolerance"]["rel"], source);
   const std::string expect = node["expect"] ? plain_text(node["expect"]) : "agrees";
-  if (expect != "agrees" && expect != "differs") throw UserError(place(node["expect"], source) + "expect: given " + expect + ", allowed: agrees, differs");
+  if (expect != "agrees" && expect != "differs")
+    throw UserError(place(node["expect"], source) + "expect: given " + expect + ", allowed: agrees, differs");
   row.differs = expect == "differs";
   if (node["measured"]) row.documented = number(node["measured"], source);
-  if (row.differs && !row.documented) throw UserError(place(node, source) + "expect: differs needs the measured value");
+  if (row.differs && !row.documented)
+    throw UserError(place(node, source) + "expect: differs needs the measured value");
   if (node["at"]) {
     if (!node["at"].IsMap()) throw UserError(place(node["at"], source) + "at takes axes and coordinates");
-    for (const auto& entry : node["at"]) row.at.emplace_back(entry.first.Scalar(), number(entry.second, source));
+    for (const auto& entry : node["at"])
+      row.at.emplace_back(entry.first.Scalar(), number(entry.second, source));
   }
 
   YAML::Node campaign(YAML::NodeType::Map);

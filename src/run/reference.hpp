@@ -9,14 +9,16 @@ namespace khaos {
 
 /// One published value, from a family's reference.yaml.
 struct ReferenceRow {
-  std::string experiment, quantity, campaign;  // campaign: the YAML that computes it, Points of `set` left out
-  std::string set;                             // parameters of the one Point, as flow YAML; "" if `campaign` sweeps
-  std::string configuration;                   // for people
+  std::string experiment, quantity,
+      campaign;               // campaign: the YAML that computes it, Points of `set` left out
+  std::string set;            // parameters of the one Point, as flow YAML; "" if `campaign` sweeps
+  std::string configuration;  // for people
   std::string size, source, note;
-  std::vector<std::pair<std::string, double>> at;  // where in an array: axis, and coordinate (or index) along it
+  std::vector<std::pair<std::string, double>>
+      at;  // where in an array: axis, and coordinate (or index) along it
   double value = 0, absolute = 0, relative = 0;
-  bool differs = false;                        // expect: differs
-  std::optional<double> documented;            // what was measured when the finding was written down
+  bool differs = false;              // expect: differs
+  std::optional<double> documented;  // what was measured when the finding was written down
   double tolerance() const;
 };
 
@@ -25,8 +27,8 @@ std::vector<ReferenceRow> reference_rows(const std::string& family, const std::s
 
 enum class Verdict { pass, fail, differs, not_run };
 const char* name_of(Verdict verdict);
-/// `pass` within the tolerance. A row with expect: differs gives `differs` while the published value is missed and
-/// the documented one is met; `fail` if either changes.
+/// `pass` within the tolerance. A row with expect: differs gives `differs` while the published value is
+/// missed and the documented one is met; `fail` if either changes.
 Verdict judge(const ReferenceRow& row, double measured);
 
 }  // namespace khaos

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <algorithm>
-#include <stdexcept>
-
 #include "run/experiment.hpp"
 #include "run/family.hpp"
+
+#include <algorithm>
+#include <stdexcept>
 
 namespace khaos {
 namespace {

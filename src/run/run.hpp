@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include "core/error.hpp"
+#include "core/stream.hpp"
+#include "mpi/comm.hpp"
+
 #include <bit>
 #include <concepts>
 #include <cstdint>
@@ -9,21 +13,17 @@
 #include <string_view>
 #include <vector>
 
-#include "core/error.hpp"
-#include "core/stream.hpp"
-#include "mpi/comm.hpp"
-
 namespace khaos {
 
-/// Whether Points of one replicate share their random numbers (the default: a change of dt, N or tolerance then
-/// compares like with like) or each Point has its own.
+/// Whether Points of one replicate share their random numbers (the default: a change of dt, N or tolerance
+/// then compares like with like) or each Point has its own.
 enum class Independent { per_replicate, per_point };
 
 template <class V>
 concept Numbers = std::ranges::contiguous_range<V> && std::is_arithmetic_v<std::ranges::range_value_t<V>>;
 
-/// What an experiment sees while it computes a Point, or a batch of Points (then `i` counts within the batch).
-/// All ranks of comm() call it together; results are taken from its rank 0.
+/// What an experiment sees while it computes a Point, or a batch of Points (then `i` counts within the
+/// batch). All ranks of comm() call it together; results are taken from its rank 0.
 class Run {
  public:
   virtual ~Run() = default;
@@ -31,7 +31,8 @@ class Run {
   Stream stream(std::string_view purpose, Independent numbers = Independent::per_replicate) const {
     return stream_of(0, purpose, numbers);
   }
-  Stream stream(std::size_t i, std::string_view purpose, Independent numbers = Independent::per_replicate) const {
+  Stream stream(std::size_t i, std::string_view purpose,
+                Independent numbers = Independent::per_replicate) const {
     return stream_of(i, purpose, numbers);
   }
 
@@ -54,7 +55,9 @@ class Run {
     }
   }
   /// The k-th frame of a field; frames come in order.
-  void frame(std::string_view output, long k, std::span<const double> values) { put_frame(output, k, values); }
+  void frame(std::string_view output, long k, std::span<const double> values) {
+    put_frame(output, k, values);
+  }
 
   /// Loads what `checkpoint` saved into `state`, in the same order; false if there is nothing to resume.
   template <class... S>
@@ -63,10 +66,12 @@ class Run {
     if (!load_checkpoint(words)) return false;
     std::size_t at = 0;
     (unpack(words, at, state), ...);
-    return at == words.size() ? true : throw PointError("the checkpoint is of another version of this experiment");
+    return at == words.size() ? true
+                              : throw PointError("the checkpoint is of another version of this experiment");
   }
-  /// Saves everything that steps (numbers and vectors of numbers, equal on all ranks of comm()). Cheap unless five
-  /// minutes have passed or a stop was requested, so call it often; on a stop it saves and throws Interrupted.
+  /// Saves everything that steps (numbers and vectors of numbers, equal on all ranks of comm()). Cheap unless
+  /// five minutes have passed or a stop was requested, so call it often; on a stop it saves and throws
+  /// Interrupted.
   template <class... S>
   void checkpoint(const S&... state) {
     if (!checkpoint_due()) return;
@@ -99,7 +104,7 @@ class Run {
 
  private:
   template <class T>
-    requires std::is_arithmetic_v<T>
+  requires std::is_arithmetic_v<T>
   static void pack(Words& words, T value) {
     if constexpr (std::floating_point<T>)
       words.push_back(std::bit_cast<std::uint64_t>(double(value)));
@@ -112,10 +117,11 @@ class Run {
     for (const T x : list) pack(words, x);
   }
   static std::uint64_t next(const Words& words, std::size_t& at) {
-    return at < words.size() ? words[at++] : throw PointError("the checkpoint is of another version of this experiment");
+    return at < words.size() ? words[at++]
+                             : throw PointError("the checkpoint is of another version of this experiment");
   }
   template <class T>
-    requires std::is_arithmetic_v<T>
+  requires std::is_arithmetic_v<T>
   static void unpack(const Words& words, std::size_t& at, T& value) {
     const std::uint64_t word = next(words, at);
     if constexpr (std::floating_point<T>)

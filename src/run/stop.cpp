@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/stop.hpp"
 
+#include "core/error.hpp"
+
 #include <array>
 #include <csignal>
 #include <cstdlib>
-
-#include "core/error.hpp"
 
 namespace khaos {
 namespace {
@@ -31,7 +31,8 @@ StopSignals::~StopSignals() {
 int StopSignals::received() { return received_signal; }
 
 double parse_duration(const std::string& text) {
-  const UserError wrong("time limit: given '" + text + "', allowed: seconds, or like 90s, 10m, 1h30m, 2d, 12:30:00");
+  const UserError wrong("time limit: given '" + text +
+                        "', allowed: seconds, or like 90s, 10m, 1h30m, 2d, 12:30:00");
   const char* at = text.c_str();
   double total = 0;
   int fields = 0;
@@ -52,12 +53,22 @@ double parse_duration(const std::string& text) {
     }
     double unit = 1;
     switch (*end) {
-      case 'd': unit = 86400; break;
-      case 'h': unit = 3600; break;
-      case 'm': unit = 60; break;
-      case 's': break;
-      case '\0': if (fields > 1) throw wrong; break;
-      default: throw wrong;
+      case 'd':
+        unit = 86400;
+        break;
+      case 'h':
+        unit = 3600;
+        break;
+      case 'm':
+        unit = 60;
+        break;
+      case 's':
+        break;
+      case '\0':
+        if (fields > 1) throw wrong;
+        break;
+      default:
+        throw wrong;
     }
     total += number * unit;
     at = *end ? end + 1 : end;

@@ -5,8 +5,8 @@
 
 namespace khaos {
 
-/// While alive, SIGTERM, SIGINT, SIGUSR1 and SIGUSR2 ask for a stop at the next safe place instead of killing; the
-/// handlers that were there before come back afterwards.
+/// While alive, SIGTERM, SIGINT, SIGUSR1 and SIGUSR2 ask for a stop at the next safe place instead of
+/// killing; the handlers that were there before come back afterwards.
 class StopSignals {
  public:
   StopSignals();

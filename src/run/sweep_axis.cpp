@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/sweep_axis.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <numeric>
-
 #include "core/stream.hpp"
 #include "run/experiment.hpp"
 #include "run/yaml.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
 
 namespace khaos {
 namespace {
@@ -34,15 +34,17 @@ double evenly(double from, double to, long k, long count) {
   return count == 1 ? from : k == count - 1 ? to : from + (to - from) * double(k) / double(count - 1);
 }
 
-SweepAxis spaced(const Parameter& parameter, std::size_t p, double from, double to, long count, bool logarithmic) {
+SweepAxis spaced(const Parameter& parameter, std::size_t p, double from, double to, long count,
+                 bool logarithmic) {
   if (count < 1 || count > most_places)
-    throw UserError(parameter.name + ": a sweep needs 1 .. " + std::to_string(most_places) + " values, given " + std::to_string(count));
+    throw UserError(parameter.name + ": a sweep needs 1 .. " + std::to_string(most_places) +
+                    " values, given " + std::to_string(count));
   if (logarithmic && !(from > 0 && to > 0)) throw UserError(parameter.name + ": logspace needs ends above 0");
   SweepAxis axis = empty_axis(parameter.name, {p});
   axis.length = count;
   for (long k = 0; k < count; ++k) {
-    const double x = !logarithmic ? evenly(from, to, k, count)
-                     : k == 0     ? from
+    const double x = !logarithmic     ? evenly(from, to, k, count)
+                     : k == 0         ? from
                      : k == count - 1 ? to
                                       : std::exp(evenly(std::log(from), std::log(to), k, count));
     append(axis, 0, parse(parameter, to_text(x)));
@@ -61,7 +63,8 @@ class AxisReader {
   }
 
  public:
-  AxisReader(const AnyExperiment& experiment, const Record& base, std::uint64_t seed, const std::string& source)
+  AxisReader(const AnyExperiment& experiment, const Record& base, std::uint64_t seed,
+             const std::string& source)
       : experiment_(experiment), base_(base), seed_(seed), source_(source) {}
 
   SweepAxis read(const std::string& key, const YAML::Node& spec) const {
@@ -86,28 +89,38 @@ class AxisReader {
       if (spec.size() != 1) throw UserError(place(spec, source_) + name + ": give one of linspace, logspace");
       const YAML::Node numbers = spec.begin()->second;
       if (!numbers.IsSequence() || numbers.size() != 3)
-        throw UserError(place(numbers, source_) + name + ": " + spec.begin()->first.Scalar() + " takes [from, to, count]");
-      const std::int64_t count = at(numbers[2], [&] { return std::get<std::int64_t>(parse_value(plain_text(numbers[2]), Kind::integer)); });
+        throw UserError(place(numbers, source_) + name + ": " + spec.begin()->first.Scalar() +
+                        " takes [from, to, count]");
+      const std::int64_t count = at(numbers[2], [&] {
+        return std::get<std::int64_t>(parse_value(plain_text(numbers[2]), Kind::integer));
+      });
       const double from = number(numbers[0]), to = number(numbers[1]);
-      return at(spec, [&] { return spaced(parameter(p), p, from, to, count, spec.begin()->first.Scalar() == "logspace"); });
+      return at(spec, [&] {
+        return spaced(parameter(p), p, from, to, count, spec.begin()->first.Scalar() == "logspace");
+      });
     }
     if (!spec.IsSequence())
-      throw UserError(place(spec, source_) + name + ": a sweep takes a list [a, b, ...], {linspace: ...} or {logspace: ...}");
-    if (spec.size() == 0) throw UserError(place(spec, source_) + name + ": a sweep of zero values has no Points");
+      throw UserError(place(spec, source_) + name +
+                      ": a sweep takes a list [a, b, ...], {linspace: ...} or {logspace: ...}");
+    if (spec.size() == 0)
+      throw UserError(place(spec, source_) + name + ": a sweep of zero values has no Points");
     SweepAxis axis = empty_axis(name, {p});
-    for (const auto& item : spec) append(axis, 0, at(item, [&] { return parse(parameter(p), plain_text(item)); }));
+    for (const auto& item : spec)
+      append(axis, 0, at(item, [&] { return parse(parameter(p), plain_text(item)); }));
     axis.length = long(spec.size());
     return axis;
   }
 
   SweepAxis zip(const YAML::Node& spec) const {
-    if (!spec.IsMap() || spec.size() == 0) throw UserError(place(spec, source_) + "zip takes a map of parameters and lists");
+    if (!spec.IsMap() || spec.size() == 0)
+      throw UserError(place(spec, source_) + "zip takes a map of parameters and lists");
     SweepAxis axis = empty_axis("zip", {});
     for (const auto& entry : spec) {
       SweepAxis one = read(entry.first.Scalar(), entry.second);
       if (axis.length != 0 && one.length != axis.length)
-        throw UserError(place(entry.second, source_) + "zip: " + entry.first.Scalar() + " has " + std::to_string(one.length) +
-                        " values, the others have " + std::to_string(axis.length));
+        throw UserError(place(entry.second, source_) + "zip: " + entry.first.Scalar() + " has " +
+                        std::to_string(one.length) + " values, the others have " +
+                        std::to_string(axis.length));
       axis.length = one.length;
       for (std::size_t k = 0; k < one.parameters.size(); ++k) {
         axis.parameters.push_back(one.parameters[k]);
@@ -123,9 +136,11 @@ class AxisReader {
       throw UserError(place(spec, source_) + "points takes a list of maps, at least one");
     std::vector<std::size_t> used;
     for (const auto& point : spec) {
-      if (!point.IsMap()) throw UserError(place(point, source_) + "points: each one is a map of parameters and values");
+      if (!point.IsMap())
+        throw UserError(place(point, source_) + "points: each one is a map of parameters and values");
       for (const auto& entry : point) {
-        const std::size_t p = at(entry.first, [&] { return parameter_index(experiment_, entry.first.Scalar()); });
+        const std::size_t p =
+            at(entry.first, [&] { return parameter_index(experiment_, entry.first.Scalar()); });
         if (std::find(used.begin(), used.end(), p) == used.end()) used.push_back(p);
       }
     }
@@ -133,7 +148,9 @@ class AxisReader {
     for (const auto& point : spec)
       for (std::size_t k = 0; k < used.size(); ++k) {
         const YAML::Node given = point[parameter(used[k]).name];
-        append(axis, k, given ? at(given, [&] { return parse(parameter(used[k]), plain_text(given)); }) : base_[used[k]]);
+        append(
+            axis, k,
+            given ? at(given, [&] { return parse(parameter(used[k]), plain_text(given)); }) : base_[used[k]]);
       }
     axis.length = long(spec.size());
     return axis;
@@ -141,9 +158,14 @@ class AxisReader {
 
   SweepAxis samples(const YAML::Node& spec, bool latin) const {
     const std::string label = latin ? "latin" : "random";
-    if (!spec.IsMap() || !spec["samples"]) throw UserError(place(spec, source_) + label + " needs the key samples");
-    const std::int64_t n = at(spec["samples"], [&] { return std::get<std::int64_t>(parse_value(plain_text(spec["samples"]), Kind::integer)); });
-    if (n < 1 || n > most_places) throw UserError(place(spec["samples"], source_) + "samples: given " + std::to_string(n) + ", allowed: 1 .. " + std::to_string(most_places));
+    if (!spec.IsMap() || !spec["samples"])
+      throw UserError(place(spec, source_) + label + " needs the key samples");
+    const std::int64_t n = at(spec["samples"], [&] {
+      return std::get<std::int64_t>(parse_value(plain_text(spec["samples"]), Kind::integer));
+    });
+    if (n < 1 || n > most_places)
+      throw UserError(place(spec["samples"], source_) + "samples: given " + std::to_string(n) +
+                      ", allowed: 1 .. " + std::to_string(most_places));
     SweepAxis axis = empty_axis(label, {});
     axis.length = n;
     for (const auto& entry : spec) {
@@ -153,11 +175,13 @@ class AxisReader {
       require_keys(entry.second, {"uniform", "log_uniform"}, name + " in " + label, source_);
       const YAML::Node range = entry.second.size() == 1 ? entry.second.begin()->second : YAML::Node();
       if (!range.IsSequence() || range.size() != 2)
-        throw UserError(place(entry.second, source_) + name + ": give {uniform: [low, high]} or {log_uniform: [low, high]}");
+        throw UserError(place(entry.second, source_) + name +
+                        ": give {uniform: [low, high]} or {log_uniform: [low, high]}");
       const bool logarithmic = entry.second.begin()->first.Scalar() == "log_uniform";
       const double low = number(range[0]), high = number(range[1]);
       if (!(low < high) || (logarithmic && !(low > 0)))
-        throw UserError(place(range, source_) + name + ": the range must rise" + (logarithmic ? " and lie above 0" : ""));
+        throw UserError(place(range, source_) + name + ": the range must rise" +
+                        (logarithmic ? " and lie above 0" : ""));
       axis.parameters.push_back(p);
       axis.reals.emplace_back();
       axis.others.emplace_back();
@@ -168,17 +192,21 @@ class AxisReader {
         for (long k = 0; k < n; ++k) keys.push_back(stream.uniform(std::uint64_t(k), 1));
         stratum.resize(std::size_t(n));
         std::iota(stratum.begin(), stratum.end(), 0);
-        std::sort(stratum.begin(), stratum.end(), [&](long a, long b) { return keys[a] != keys[b] ? keys[a] < keys[b] : a < b; });
+        std::sort(stratum.begin(), stratum.end(),
+                  [&](long a, long b) { return keys[a] != keys[b] ? keys[a] < keys[b] : a < b; });
       }
       for (long k = 0; k < n; ++k) {
         const double r = stream.uniform(std::uint64_t(k), 0);
         const double s = latin ? (double(stratum[k]) + r) / double(n) : r;
-        const double x = logarithmic ? std::exp(std::log(low) + s * (std::log(high) - std::log(low))) : low + s * (high - low);
+        const double x = logarithmic ? std::exp(std::log(low) + s * (std::log(high) - std::log(low)))
+                                     : low + s * (high - low);
         const bool whole = parameter(p).kind() == Kind::integer;
-        append(axis, axis.parameters.size() - 1, at(entry.second, [&] { return parse(parameter(p), to_text(whole ? std::round(x) : x)); }));
+        append(axis, axis.parameters.size() - 1,
+               at(entry.second, [&] { return parse(parameter(p), to_text(whole ? std::round(x) : x)); }));
       }
     }
-    if (axis.parameters.empty()) throw UserError(place(spec, source_) + label + ": name at least one parameter");
+    if (axis.parameters.empty())
+      throw UserError(place(spec, source_) + label + ": name at least one parameter");
     return axis;
   }
 
@@ -202,7 +230,8 @@ std::vector<std::string> split(const std::string& text, char by) {
 
 std::vector<SweepAxis> read_axes(const YAML::Node& sweep, const AnyExperiment& experiment, const Record& base,
                                  std::uint64_t seed, const std::string& source) {
-  if (!sweep.IsMap()) throw UserError(place(sweep, source) + "sweep must be a map of parameters and their values");
+  if (!sweep.IsMap())
+    throw UserError(place(sweep, source) + "sweep must be a map of parameters and their values");
   const AxisReader reader(experiment, base, seed, source);
   std::vector<SweepAxis> axes;
   for (const auto& entry : sweep) {
@@ -253,15 +282,17 @@ void drop_axis(std::vector<SweepAxis>& axes, std::size_t parameter) {
 std::string describe_axis(const SweepAxis& axis, const AnyExperiment& experiment) {
   std::string text;
   for (std::size_t p = 0; p < axis.parameters.size(); ++p) {
-    if (axis.parameters.size() > 1) text += (p ? "; " : "") + experiment.parameters()[axis.parameters[p]].name + " ";
+    if (axis.parameters.size() > 1)
+      text += (p ? "; " : "") + experiment.parameters()[axis.parameters[p]].name + " ";
     if (axis.length <= 8) {
       for (long k = 0; k < axis.length; ++k) text += (k ? ", " : "") + to_text(axis.value(p, k));
       continue;
     }
     Hash hash;
     for (long k = 0; k < axis.length; ++k) absorb(hash, axis.value(p, k));
-    text += std::to_string(axis.length) + " values " + to_text(axis.value(p, 0)) + " .. " + to_text(axis.value(p, axis.length - 1)) +
-            " (digest " + std::to_string(hash.value() % 1000000) + ")";
+    text += std::to_string(axis.length) + " values " + to_text(axis.value(p, 0)) + " .. " +
+            to_text(axis.value(p, axis.length - 1)) + " (digest " + std::to_string(hash.value() % 1000000) +
+            ")";
   }
   return text;
 }

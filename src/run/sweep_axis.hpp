@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include "run/request.hpp"
+
 #include <string>
 #include <vector>
-
-#include "run/request.hpp"
 
 namespace YAML {
 class Node;

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/work_through.hpp"
 
-#include <unistd.h>
+#include "run/experiment.hpp"
+#include "run/point_run.hpp"
+#include "store/checkpoint.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <optional>
-
-#include "run/experiment.hpp"
-#include "run/point_run.hpp"
-#include "store/checkpoint.hpp"
+#include <unistd.h>
 
 namespace khaos {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 // One group of ranks at work.
 class Worker {
@@ -80,7 +81,9 @@ class Worker {
         if (!batch(points.subspan(i, 1)) || (i + 1 < points.size() && stop_asked())) return false;
       return true;
     }
-    group_.on_root([&] { commit(points, run ? &*run : nullptr, failure, seconds_since(start) / double(points.size())); });
+    group_.on_root([&] {
+      commit(points, run ? &*run : nullptr, failure, seconds_since(start) / double(points.size()));
+    });
     return true;
   }
 
@@ -115,7 +118,8 @@ void sort_by_cost(const Sweep& sweep, const Comm& world, std::vector<long>& todo
   if (todo.empty() || !sweep.experiment().cost(sweep.record(todo[0]))) return;
   if (world.root()) {
     std::vector<std::pair<double, long>> order;
-    for (const long point : todo) order.emplace_back(-sweep.experiment().cost(sweep.record(point)).value_or(0), point);
+    for (const long point : todo)
+      order.emplace_back(-sweep.experiment().cost(sweep.record(point)).value_or(0), point);
     std::sort(order.begin(), order.end());
     for (std::size_t i = 0; i < todo.size(); ++i) {
       todo[i] = order[i].second;
@@ -142,7 +146,8 @@ void deal_out(const Comm& world, const Dealing& dealing, const Control& control,
     for (bool going = true; going;) {
       if (group.root()) {
         const long fair = std::max(1L, (total - control.dealt()) / (2 * groups));
-        const long size = dealing.batch > 0 ? dealing.batch : std::clamp(long(worthwhile / seconds_each), 1L, fair);
+        const long size =
+            dealing.batch > 0 ? dealing.batch : std::clamp(long(worthwhile / seconds_each), 1L, fair);
         take.from = control.stop() == Stop::none ? control.deal(size) : total;
         take.to = std::min(total, take.from + size);
         control.report();
@@ -159,7 +164,8 @@ void deal_out(const Comm& world, const Dealing& dealing, const Control& control,
     control.ask(Stop::storage);
   }
   control.leave();
-  while (world.root() && control.ranks_left() < world.size()) {  // keep the line alive until the last one is done
+  while (world.root() &&
+         control.ranks_left() < world.size()) {  // keep the line alive until the last one is done
     control.stop();
     control.report();
     usleep(2'000);
@@ -168,13 +174,14 @@ void deal_out(const Comm& world, const Dealing& dealing, const Control& control,
     if (!text.empty()) throw StorageError(text);
 }
 
-void work_through(Campaign& campaign, const Sweep& sweep, const Comm& world, const Dealing& dealing, Control& control,
-                  std::vector<long> todo) {
+void work_through(Campaign& campaign, const Sweep& sweep, const Comm& world, const Dealing& dealing,
+                  Control& control, std::vector<long> todo) {
   double total_cost;
   sort_by_cost(sweep, world, todo, total_cost);
   control.set_total_cost(total_cost);
   const auto compute = [&](long from, long to, const Comm& group) {
-    return Worker(campaign, sweep, group, control).compute(std::span<const long>(todo).subspan(std::size_t(from), std::size_t(to - from)));
+    return Worker(campaign, sweep, group, control)
+        .compute(std::span<const long>(todo).subspan(std::size_t(from), std::size_t(to - from)));
   };
   deal_out(world, dealing, control, long(todo.size()), compute, [&] { campaign.flush(); });
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/yaml.hpp"
 
-#include <algorithm>
-#include <set>
-
 #include "core/error.hpp"
 #include "core/schema.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace khaos {
 namespace {
@@ -31,7 +31,9 @@ void refuse_duplicates(const YAML::Node& node, const std::string& source, int de
 
 }  // namespace
 
-std::string place(const YAML::Node& node, const std::string& source) { return mark_text(node.Mark(), source); }
+std::string place(const YAML::Node& node, const std::string& source) {
+  return mark_text(node.Mark(), source);
+}
 
 std::vector<YAML::Node> parse_yaml(const std::string& text, const std::string& source) {
   std::vector<YAML::Node> documents;

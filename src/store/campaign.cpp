@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "store/campaign.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include "core/error.hpp"
+#include "store/campaign_file.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <numeric>
 #include <set>
+#include <unistd.h>
 #include <unordered_map>
-
-#include "core/error.hpp"
-#include "store/campaign_file.hpp"
 
 namespace khaos {
 namespace {
@@ -37,8 +36,10 @@ void keep_yaml(const std::string& folder, const std::string& yaml) {
   file << yaml;
   file.close();
   std::error_code fault;
-  if (file) std::filesystem::rename(temporary, path, fault);
-  else fault = std::error_code(errno, std::generic_category());
+  if (file)
+    std::filesystem::rename(temporary, path, fault);
+  else
+    fault = std::error_code(errno, std::generic_category());
   if (fault) throw UserError("nothing was computed: cannot write " + path + ": " + fault.message());
 }
 
@@ -60,7 +61,8 @@ std::string difference(const std::string& stored, const std::string& asked) {
     return text.empty() ? std::string("nothing") : text;
   };
   const auto old_lines = lines(stored), new_lines = lines(asked);
-  return "the folder has {" + minus(old_lines, new_lines) + "}, asked for is {" + minus(new_lines, old_lines) + "}";
+  return "the folder has {" + minus(old_lines, new_lines) + "}, asked for is {" +
+         minus(new_lines, old_lines) + "}";
 }
 
 bool is_prefix(const std::vector<std::uint64_t>& rows, const PointSource& points) {
@@ -73,7 +75,11 @@ bool is_prefix(const std::vector<std::uint64_t>& rows, const PointSource& points
 }  // namespace
 
 Campaign::Campaign(const Comm& world, std::string folder, CampaignSpec spec)
-    : world_(&world), folder_(std::move(folder)), spec_(std::move(spec)), flushed_(Clock::now()), synced_(flushed_) {}
+    : world_(&world),
+      folder_(std::move(folder)),
+      spec_(std::move(spec)),
+      flushed_(Clock::now()),
+      synced_(flushed_) {}
 Campaign::Campaign(Campaign&&) noexcept = default;
 Campaign::~Campaign() = default;
 
@@ -89,7 +95,8 @@ Campaign Campaign::open(const Comm& world, const std::string& folder, const Poin
         throw UserError(folder + " holds a fields.h5 but no campaign.h5; choose another folder with --out");
       keep_yaml(folder, s.yaml);  // first, so that what is there can always be resumed
       try {
-        campaign_file::write(folder, points, outputs, s, campaign_file::Origin(std::size_t(points.size()), -1), {});
+        campaign_file::write(folder, points, outputs, s,
+                             campaign_file::Origin(std::size_t(points.size()), -1), {});
       } catch (const StorageError& wrong) {
         throw UserError(std::string("nothing was computed: ") + wrong.what());
       }
@@ -103,10 +110,13 @@ Campaign Campaign::open(const Comm& world, const std::string& folder, const Poin
       throw UserError(folder + " was computed with other parameters or outputs of " + s.experiment +
                       "; start a new folder with --out");
     if (head.seed != s.seed)
-      throw UserError(folder + " was computed with other random numbers: " + difference(head.request, s.request));
+      throw UserError(folder +
+                      " was computed with other random numbers: " + difference(head.request, s.request));
     if (head.code != s.code && !s.accept_new_code)
-      throw UserError(folder + " was computed by another build of khaos; --accept-new-code continues it with this one");
-    if (head.code != s.code) hdf5::File::update(campaign_file::path(folder)).set_text("code", s.code);  // accepted once and for all
+      throw UserError(
+          folder + " was computed by another build of khaos; --accept-new-code continues it with this one");
+    if (head.code != s.code)
+      hdf5::File::update(campaign_file::path(folder)).set_text("code", s.code);  // accepted once and for all
   });
   campaign.outputs_ = outputs;
   campaign.parameters_ = points.parameters();
@@ -177,7 +187,8 @@ void Campaign::attach(const PointSource& points) {
       if (found != where.end()) used[std::size_t(found->second)] = 1;
     }
     for (long i = 0; i < head.rows; ++i) {
-      if (used[std::size_t(where.at(head.identity[std::size_t(i)]))]) continue;  // also a Point that was asked for twice
+      if (used[std::size_t(where.at(head.identity[std::size_t(i)]))])
+        continue;  // also a Point that was asked for twice
       if (i < head.base_points) throw other_sweep(head.request);
       origin.push_back(i);
     }
@@ -201,13 +212,15 @@ void Campaign::attach(const PointSource& points) {
   std::string trouble;
   try {
     const std::vector<Status> mine = campaign_file::verified_status(columns_, layout_, first, last - first);
-    std::transform(mine.begin(), mine.end(), status.begin() + first, [](Status s) { return static_cast<unsigned char>(s); });
+    std::transform(mine.begin(), mine.end(), status.begin() + first,
+                   [](Status s) { return static_cast<unsigned char>(s); });
   } catch (const StorageError& wrong) {
     trouble = wrong.what();
   }
   for (const std::string& text : world_->gather(trouble))
     if (!text.empty()) throw StorageError(text);
-  check_mpi(MPI_Allreduce(MPI_IN_PLACE, status.data(), int(status.size()), MPI_UNSIGNED_CHAR, MPI_MAX, world_->get()),
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, status.data(), int(status.size()), MPI_UNSIGNED_CHAR, MPI_MAX,
+                          world_->get()),
             "MPI_Allreduce");
   status_.resize(status.size());
   std::transform(status.begin(), status.end(), status_.begin(), [](unsigned char b) { return Status(b); });
@@ -255,7 +268,8 @@ void Campaign::commit(long point, Row row, Status status, const std::string& mes
 }
 
 void Campaign::flush() {
-  std::sort(pending_.begin(), pending_.end(), [](const Pending& a, const Pending& b) { return a.point < b.point; });
+  std::sort(pending_.begin(), pending_.end(),
+            [](const Pending& a, const Pending& b) { return a.point < b.point; });
   for (std::size_t from = 0; from < pending_.size();) {
     std::size_t to = from + 1;
     while (to < pending_.size() && pending_[to].point == pending_[to - 1].point + 1) ++to;
@@ -301,14 +315,16 @@ void Campaign::sync() {
   file_.flush();
   if (fields_.get() >= 0) fields_.flush();
   std::vector<unsigned char> status(status_.size());
-  std::transform(status_.begin(), status_.end(), status.begin(), [](Status s) { return static_cast<unsigned char>(s); });
-  check_mpi(MPI_Allreduce(MPI_IN_PLACE, status.data(), int(status.size()), MPI_UNSIGNED_CHAR, MPI_MAX, world_->get()),
+  std::transform(status_.begin(), status_.end(), status.begin(),
+                 [](Status s) { return static_cast<unsigned char>(s); });
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, status.data(), int(status.size()), MPI_UNSIGNED_CHAR, MPI_MAX,
+                          world_->get()),
             "MPI_Allreduce");
   std::transform(status.begin(), status.end(), status_.begin(), [](unsigned char b) { return Status(b); });
 }
 
-void Campaign::write_frames(long point, const Output& field, const std::vector<std::size_t>& own_shape, long first,
-                            std::span<const double> values) const {
+void Campaign::write_frames(long point, const Output& field, const std::vector<std::size_t>& own_shape,
+                            long first, std::span<const double> values) const {
   const hdf5::Dataset set = fields_.dataset(field.name);
   hdf5::Shape start(set.shape().size(), 0), count = {1};
   start[0] = hsize_t(point);

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "store/campaign_file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include "core/error.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <numeric>
-
-#include "core/error.hpp"
+#include <unistd.h>
 
 namespace khaos::campaign_file {
 namespace {
@@ -20,9 +19,9 @@ namespace {
 using hdf5::Dataset;
 using hdf5::Element;
 using hdf5::File;
-using hdf5::Shape;
 using hdf5::row_count;
 using hdf5::row_start;
+using hdf5::Shape;
 
 constexpr long block_rows = 16384;
 
@@ -34,11 +33,13 @@ std::string text_axis(const std::string& name, std::size_t length) {
 
 // The parameters' columns, sized by the longest text or list among the Points.
 struct ParameterColumns {
-  ParameterColumns(const PointSource& points, const Origin& origin, const File* old) : width(points.parameters().size(), 0) {
+  ParameterColumns(const PointSource& points, const Origin& origin, const File* old)
+      : width(points.parameters().size(), 0) {
     const auto& parameters = points.parameters();
     std::vector<std::size_t> variable;
     for (std::size_t p = 0; p < parameters.size(); ++p)
-      if (parameters[p].kind() == Kind::text || parameters[p].kind() == Kind::reals) variable.push_back(p), width[p] = 1;
+      if (parameters[p].kind() == Kind::text || parameters[p].kind() == Kind::reals)
+        variable.push_back(p), width[p] = 1;
     for (long i = 0; i < points.size() && !variable.empty(); ++i) {
       const Record record = points.record(i);
       for (const std::size_t p : variable) {
@@ -55,10 +56,14 @@ struct ParameterColumns {
 
 Element element_of(Kind kind) {
   switch (kind) {
-    case Kind::boolean: return Element::byte;
-    case Kind::integer: return Element::integer;
-    case Kind::text: return Element::character;
-    default: return Element::real;
+    case Kind::boolean:
+      return Element::byte;
+    case Kind::integer:
+      return Element::integer;
+    case Kind::text:
+      return Element::character;
+    default:
+      return Element::real;
   }
 }
 
@@ -91,8 +96,8 @@ File make_fields(const std::string& path, const Outputs& outputs, long rows, con
   return file;
 }
 
-File make_table(const std::string& path, const PointSource& points, const Outputs& outputs, const CampaignSpec& spec,
-                long rows, const std::vector<std::size_t>& width) {
+File make_table(const std::string& path, const PointSource& points, const Outputs& outputs,
+                const CampaignSpec& spec, long rows, const std::vector<std::size_t>& width) {
   File file = File::create(path);
   file.attribute("Conventions", "CF-1.10");
   file.attribute("khaos_layout", layout_version);
@@ -109,7 +114,8 @@ File make_table(const std::string& path, const PointSource& points, const Output
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const std::string axis = text_axis(parameters[p].name, width[p]);
     if (!axis.empty()) file.dimension(axis, width[p]);
-    make_output(file, parameters[p].name, parameters[p].unit, parameters[p].doc, element_of(parameters[p].kind()),
+    make_output(file, parameters[p].name, parameters[p].unit, parameters[p].doc,
+                element_of(parameters[p].kind()),
                 axis.empty() ? std::vector<std::string>{} : std::vector<std::string>{axis},
                 element_of(parameters[p].kind()) == Element::real ? File::Fill::nan : File::Fill::zero);
   }
@@ -119,18 +125,22 @@ File make_table(const std::string& path, const PointSource& points, const Output
       make_output(file, o.name, o.unit, o.doc, element_of(o.type), o.axes,
                   o.type == Type::integer ? File::Fill::zero : File::Fill::nan);
   for (const std::string& axis : outputs.varying())
-    make_output(file, length_column(axis), "1", "places of axis " + axis + " that this Point uses", Element::integer, {},
-                File::Fill::zero);
+    make_output(file, length_column(axis), "1", "places of axis " + axis + " that this Point uses",
+                Element::integer, {}, File::Fill::zero);
 
-  make_output(file, "replicate", "1", "number of the repetition with other random numbers", Element::integer, {}, File::Fill::zero);
-  make_output(file, "identity", "1", "hash of the Point's parameters and replicate", Element::word, {}, File::Fill::zero);
+  make_output(file, "replicate", "1", "number of the repetition with other random numbers", Element::integer,
+              {}, File::Fill::zero);
+  make_output(file, "identity", "1", "hash of the Point's parameters and replicate", Element::word, {},
+              File::Fill::zero);
   make_output(file, "status", "1", "0 todo, 1 done, 2 failed", Element::byte, {}, File::Fill::zero);
   make_output(file, "digest", "1", "hash of the row's results", Element::word, {}, File::Fill::zero);
   make_output(file, "seconds", "s", "wall time of the Point", Element::real, {}, File::Fill::nan);
   file.dimension("message_len", message_length);
-  make_output(file, "message", "1", "why the Point failed", Element::character, {"message_len"}, File::Fill::never);
+  make_output(file, "message", "1", "why the Point failed", Element::character, {"message_len"},
+              File::Fill::never);
   file.dimension("commit_len", commit_length);
-  make_output(file, "commit", "1", "version of the code that computed the row", Element::character, {"commit_len"}, File::Fill::zero);
+  make_output(file, "commit", "1", "version of the code that computed the row", Element::character,
+              {"commit_len"}, File::Fill::zero);
   file.dimension("time_len", time_length);
   const Dataset end = file.create("end_time", Element::character, {"time_len"}, File::Fill::zero);
   end.attribute("long_name", "when the last run of this campaign ended, UTC");
@@ -140,14 +150,18 @@ File make_table(const std::string& path, const PointSource& points, const Output
 std::size_t row_size(const Dataset& set) {
   return std::accumulate(set.shape().begin() + 1, set.shape().end(), std::size_t(1), std::multiplies<>());
 }
-std::size_t element_size(Element element) { return element == Element::byte || element == Element::character ? 1 : 8; }
+std::size_t element_size(Element element) {
+  return element == Element::byte || element == Element::character ? 1 : 8;
+}
 
 // Copies rows by origin, in runs of neighbours; a wider new shape keeps its fill around the old block.
-void copy_rows(const Dataset& from, const Dataset& to, const Origin& origin, const std::vector<Status>& old_status,
-               bool results_only) {
+void copy_rows(const Dataset& from, const Dataset& to, const Origin& origin,
+               const std::vector<Status>& old_status, bool results_only) {
   const std::size_t row_bytes = std::max<std::size_t>(1, row_size(from) * element_size(from.element()));
   const long longest = std::max<long>(1, long((std::size_t(64) << 20) / row_bytes));
-  const auto wanted = [&](long i) { return origin[i] >= 0 && (!results_only || old_status[origin[i]] != Status::todo); };
+  const auto wanted = [&](long i) {
+    return origin[i] >= 0 && (!results_only || old_status[origin[i]] != Status::todo);
+  };
   std::vector<unsigned char> buffer;
   for (long i = 0; i < long(origin.size());) {
     if (!wanted(i)) {
@@ -211,7 +225,8 @@ void sync_to_disk(const std::string& path) {
 }
 
 // Digests cover padding, so where an axis grew they are made anew from rows whose old digest held.
-void renew_digests(const File& file, const RowLayout& layout, const Origin& origin, const std::vector<Status>& old_status) {
+void renew_digests(const File& file, const RowLayout& layout, const Origin& origin,
+                   const std::vector<Status>& old_status) {
   std::map<std::string, Dataset> columns;
   for (const auto& column : layout.columns) columns.emplace(column.name, file.dataset(column.name));
   const Dataset digests = file.dataset("digest");
@@ -225,9 +240,9 @@ void renew_digests(const File& file, const RowLayout& layout, const Origin& orig
 }  // namespace
 
 const std::vector<std::string>& reserved_names() {
-  static const std::vector<std::string> names = {"point",   "replicate", "identity", "status",
-                                                 "digest",  "seconds",   "message",  "message_len",
-                                                 "commit",  "commit_len", "end_time", "time_len"};
+  static const std::vector<std::string> names = {"point",  "replicate",  "identity", "status",
+                                                 "digest", "seconds",    "message",  "message_len",
+                                                 "commit", "commit_len", "end_time", "time_len"};
   return names;
 }
 
@@ -247,32 +262,39 @@ void finish_rename(const std::string& folder) {
   std::filesystem::remove(path(folder) + ".new", ignored);
 }
 
-void write(const std::string& folder, const PointSource& points, const Outputs& outputs, const CampaignSpec& spec,
-           const Origin& origin, const std::vector<Status>& old_status) {
+void write(const std::string& folder, const PointSource& points, const Outputs& outputs,
+           const CampaignSpec& spec, const Origin& origin, const std::vector<Status>& old_status) {
   const std::string table_temporary = path(folder) + ".new", fields_temporary = fields_path(folder) + ".new";
   const long rows = long(origin.size());
   const std::string pair = to_text(double(std::chrono::system_clock::now().time_since_epoch().count()));
-  const bool has_fields = std::any_of(outputs.all().begin(), outputs.all().end(), [](const Output& o) { return o.is_field; });
+  const bool has_fields =
+      std::any_of(outputs.all().begin(), outputs.all().end(), [](const Output& o) { return o.is_field; });
   try {
     std::optional<File> old;
-    if (std::any_of(origin.begin(), origin.end(), [](long o) { return o >= 0; })) old = File::read(path(folder));
+    if (std::any_of(origin.begin(), origin.end(), [](long o) { return o >= 0; }))
+      old = File::read(path(folder));
     const std::vector<std::size_t> width = ParameterColumns(points, origin, old ? &*old : nullptr).width;
     File file = make_table(table_temporary, points, outputs, spec, rows, width);
     file.attribute("pair", pair);
     write_parameters(file, points, width);
     if (old) {
-      Origin behind = origin;  // parameters of the Points themselves are fresh; only what is carried along is copied
+      Origin behind =
+          origin;  // parameters of the Points themselves are fresh; only what is carried along is copied
       std::fill_n(behind.begin(), std::min(rows, points.size()), -1);
       bool same_shape = true;
       for (const std::string& name : file.names()) {
         if (name == "end_time" || !old->has(name) || name == "point") continue;
         const Dataset from = old->dataset(name), to = file.dataset(name);
-        if (from.shape().empty() || to.shape().size() != from.shape().size() || to.shape()[0] != hsize_t(rows)) continue;
+        if (from.shape().empty() || to.shape().size() != from.shape().size() ||
+            to.shape()[0] != hsize_t(rows))
+          continue;
         const auto& ps = points.parameters();
-        const bool is_parameter = name == "replicate" || name == "identity" ||
-                                  std::any_of(ps.begin(), ps.end(), [&](const Parameter& p) { return p.name == name; });
+        const bool is_parameter =
+            name == "replicate" || name == "identity" ||
+            std::any_of(ps.begin(), ps.end(), [&](const Parameter& p) { return p.name == name; });
         copy_rows(from, to, is_parameter ? behind : origin, old_status, !is_parameter);
-        same_shape = same_shape && std::equal(from.shape().begin() + 1, from.shape().end(), to.shape().begin() + 1);
+        same_shape =
+            same_shape && std::equal(from.shape().begin() + 1, from.shape().end(), to.shape().begin() + 1);
       }
       for (const std::string& axis : outputs.varying())
         if (!old->has(length_column(axis))) {  // so far all Points used the whole axis

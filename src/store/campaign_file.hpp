@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include "store/campaign.hpp"
+
 #include <string>
 #include <vector>
-
-#include "store/campaign.hpp"
 
 // How campaign.h5 and fields.h5 are laid out, made, and made anew with more rows. One rank, not parallel.
 namespace khaos::campaign_file {
@@ -17,13 +17,13 @@ const std::vector<std::string>& reserved_names();
 /// A row of the new file comes from this row of the old one, or is fresh (-1).
 using Origin = std::vector<long>;
 
-/// Writes a complete pair of files to `folder` under temporary names and renames them into place. Rows with an
-/// origin are copied from the files that are there; those beyond points.size() are carried along behind.
-void write(const std::string& folder, const PointSource& points, const Outputs& outputs, const CampaignSpec& spec,
-           const Origin& origin, const std::vector<Status>& old_status);
+/// Writes a complete pair of files to `folder` under temporary names and renames them into place. Rows with
+/// an origin are copied from the files that are there; those beyond points.size() are carried along behind.
+void write(const std::string& folder, const PointSource& points, const Outputs& outputs,
+           const CampaignSpec& spec, const Origin& origin, const std::vector<Status>& old_status);
 
-/// The two files of `write` carry one tag. If a process died between its two renames, this does the second one;
-/// left-over temporary files of an earlier moment are removed.
+/// The two files of `write` carry one tag. If a process died between its two renames, this does the second
+/// one; left-over temporary files of an earlier moment are removed.
 void finish_rename(const std::string& folder);
 
 /// What an existing file says of itself. Throws UserError with one sentence if it is not a campaign of khaos.
@@ -38,12 +38,12 @@ Head read_head(const std::string& folder);
 void fit(Outputs& outputs, const hdf5::File& file);
 std::map<std::string, hdf5::Dataset> open_columns(const hdf5::File& file);
 /// Status of rows [first, first + n): todo where the digest does not match the bytes.
-std::vector<Status> verified_status(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout,
-                                    long first, long n);
+std::vector<Status> verified_status(const std::map<std::string, hdf5::Dataset>& columns,
+                                    const RowLayout& layout, long first, long n);
 
 /// Reads rows [first, first + n) of all columns as rows of `layout`.
-std::vector<Row> read_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout, long first,
-                           long n);
+std::vector<Row> read_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout,
+                           long first, long n);
 void write_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout, long first,
                 std::span<const Row* const> rows);
 

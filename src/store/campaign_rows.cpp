@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/error.hpp"
+#include "store/campaign_file.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <numeric>
-
-#include "core/error.hpp"
-#include "store/campaign_file.hpp"
 
 namespace khaos::campaign_file {
 Head read_head(const std::string& folder) {
@@ -16,9 +16,12 @@ Head read_head(const std::string& folder) {
   try {
     const hdf5::File file = hdf5::File::read(where);
     const std::string layout = file.text("khaos_layout");
-    if (layout.empty()) throw UserError(where + " is an HDF5 file, but not a campaign of khaos; choose another folder with --out");
+    if (layout.empty())
+      throw UserError(where +
+                      " is an HDF5 file, but not a campaign of khaos; choose another folder with --out");
     if (std::atoi(layout.c_str()) > std::atoi(layout_version))
-      throw UserError(where + " has layout " + layout + ", newer than this khaos understands (" + layout_version + ")");
+      throw UserError(where + " has layout " + layout + ", newer than this khaos understands (" +
+                      layout_version + ")");
     head.experiment = file.text("experiment");
     head.schema = file.text("schema");
     head.request = file.text("request");
@@ -52,8 +55,8 @@ std::map<std::string, hdf5::Dataset> open_columns(const hdf5::File& file) {
   return columns;
 }
 
-std::vector<Status> verified_status(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout,
-                                    long first, long n) {
+std::vector<Status> verified_status(const std::map<std::string, hdf5::Dataset>& columns,
+                                    const RowLayout& layout, long first, long n) {
   std::vector<Status> status(std::size_t(n), Status::todo);
   if (n == 0) return status;
   std::vector<unsigned char> stored(status.size());
@@ -64,7 +67,9 @@ std::vector<Status> verified_status(const std::map<std::string, hdf5::Dataset>& 
   const long block = std::max<long>(1, long(block_words / std::max<std::size_t>(1, layout.words)));
   for (long from = 0; from < n; from += block) {
     const long count = std::min(block, n - from);
-    if (std::all_of(stored.begin() + from, stored.begin() + from + count, [](unsigned char b) { return b == 0; })) continue;
+    if (std::all_of(stored.begin() + from, stored.begin() + from + count,
+                    [](unsigned char b) { return b == 0; }))
+      continue;
     const std::vector<Row> rows = read_rows(columns, layout, first + from, count);
     for (long k = 0; k < count; ++k) {
       const std::size_t i = std::size_t(from + k);
@@ -74,7 +79,8 @@ std::vector<Status> verified_status(const std::map<std::string, hdf5::Dataset>& 
   return status;
 }
 
-std::vector<Row> read_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout, long first, long n) {
+std::vector<Row> read_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLayout& layout,
+                           long first, long n) {
   std::vector<Row> rows(std::size_t(n), Row(layout.words));
   Row block;
   for (const RowLayout::Column& column : layout.columns) {
@@ -82,7 +88,8 @@ std::vector<Row> read_rows(const std::map<std::string, hdf5::Dataset>& columns, 
     block.resize(std::size_t(n) * column.count);
     set.read(hdf5::row_start(set, first), hdf5::row_count(set, n), block.data());
     for (long i = 0; i < n; ++i)
-      std::copy_n(block.begin() + i * long(column.count), column.count, rows[i].begin() + long(column.offset));
+      std::copy_n(block.begin() + i * long(column.count), column.count,
+                  rows[i].begin() + long(column.offset));
   }
   return rows;
 }
@@ -94,7 +101,8 @@ void write_rows(const std::map<std::string, hdf5::Dataset>& columns, const RowLa
     const hdf5::Dataset& set = columns.at(column.name);
     block.resize(rows.size() * column.count);
     for (std::size_t i = 0; i < rows.size(); ++i)
-      std::copy_n(rows[i]->begin() + long(column.offset), column.count, block.begin() + long(i * column.count));
+      std::copy_n(rows[i]->begin() + long(column.offset), column.count,
+                  block.begin() + long(i * column.count));
     set.write(hdf5::row_start(set, first), hdf5::row_count(set, long(rows.size())), block.data());
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "store/campaign.hpp"
+
 #include <cmath>
 #include <cstring>
 #include <numeric>
 #include <stdexcept>
-
-#include "store/campaign.hpp"
 
 namespace khaos {
 namespace {
@@ -12,7 +12,8 @@ namespace {
 // The wanted rows of a column over Points, read in blocks, as numbers.
 std::vector<double> numbers_of(const hdf5::Dataset& set, const std::vector<long>& rows, long points) {
   hdf5::Shape start(set.shape().size(), 0), count = set.shape();
-  const std::size_t size = std::accumulate(count.begin() + 1, count.end(), std::size_t(1), std::multiplies<>());
+  const std::size_t size =
+      std::accumulate(count.begin() + 1, count.end(), std::size_t(1), std::multiplies<>());
   const long block = std::max<long>(1, long((std::size_t(1) << 20) / std::max<std::size_t>(1, size)));
   std::vector<double> column;
   column.reserve(rows.size() * size);
@@ -30,10 +31,17 @@ std::vector<double> numbers_of(const hdf5::Dataset& set, const std::vector<long>
     }
   };
   switch (set.element()) {
-    case hdf5::Element::real: append(double{}); break;
-    case hdf5::Element::integer: append(std::int64_t{}); break;
-    case hdf5::Element::byte: append((unsigned char){}); break;
-    default: throw std::logic_error("summarise: column " + set.name() + " holds no numbers");
+    case hdf5::Element::real:
+      append(double{});
+      break;
+    case hdf5::Element::integer:
+      append(std::int64_t{});
+      break;
+    case hdf5::Element::byte:
+      append((unsigned char){});
+      break;
+    default:
+      throw std::logic_error("summarise: column " + set.name() + " holds no numbers");
   }
   return column;
 }
@@ -54,7 +62,8 @@ template <class T>
 bool differ(const std::vector<T>& column, std::size_t rows) {
   const std::size_t size = rows == 0 ? 0 : column.size() / rows;
   for (std::size_t i = size; i < column.size(); ++i)
-    if (column[i] != column[i - size] && (column[i] == column[i] || column[i - size] == column[i - size])) return true;
+    if (column[i] != column[i - size] && (column[i] == column[i] || column[i - size] == column[i - size]))
+      return true;
   return false;
 }
 
@@ -66,7 +75,8 @@ Table Campaign::table() const {
     if (status_[std::size_t(i)] == Status::done) rows.push_back(i);
   const auto column = [this](const std::string& name) -> const hdf5::Dataset& {
     const auto found = columns_.find(name);
-    const bool over_points = found != columns_.end() && !found->second.shape().empty() && hdf5::axes_of(found->second)[0] == "point";
+    const bool over_points = found != columns_.end() && !found->second.shape().empty() &&
+                             hdf5::axes_of(found->second)[0] == "point";
     if (!over_points) throw std::logic_error("summarise: no column is named " + name);
     return found->second;
   };
@@ -75,7 +85,8 @@ Table Campaign::table() const {
   source.numbers = [=, this](const std::string& name) { return numbers_of(column(name), rows, points_); };
   source.texts = [=](const std::string& name) { return texts_of(column(name), rows); };
   for (const Parameter& p : parameters_)
-    if (p.kind() == Kind::text ? differ(source.texts(p.name), rows.size()) : differ(source.numbers(p.name), rows.size()))
+    if (p.kind() == Kind::text ? differ(source.texts(p.name), rows.size())
+                               : differ(source.numbers(p.name), rows.size()))
       source.swept.push_back(p.name);
   return Table(std::move(source));
 }

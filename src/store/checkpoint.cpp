@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "store/checkpoint.hpp"
 
-#include <filesystem>
-
 #include "core/error.hpp"
 #include "core/hash.hpp"
 #include "store/hdf5.hpp"
+
+#include <filesystem>
 
 namespace khaos {
 namespace {
@@ -32,7 +32,8 @@ bool read(const std::string& path, std::vector<std::uint64_t>& words) {
 
 }  // namespace
 
-void save_checkpoint(const std::string& folder, std::uint64_t identity, const std::vector<std::uint64_t>& words) {
+void save_checkpoint(const std::string& folder, std::uint64_t identity,
+                     const std::vector<std::uint64_t>& words) {
   const std::string path = name_of(folder, identity), temporary = path + ".new";
   std::error_code fault;
   std::filesystem::create_directories(folder + "/checkpoints", fault);
@@ -42,11 +43,13 @@ void save_checkpoint(const std::string& folder, std::uint64_t identity, const st
   {
     const hdf5::File file = hdf5::File::create(temporary);
     file.dimension("word", sealed.size());
-    file.create("state", hdf5::Element::word, {"word"}, hdf5::File::Fill::never).write({0}, {sealed.size()}, sealed.data());
+    file.create("state", hdf5::Element::word, {"word"}, hdf5::File::Fill::never)
+        .write({0}, {sealed.size()}, sealed.data());
     file.flush();
   }
   std::vector<std::uint64_t> back;
-  if (!read(temporary, back) || back != words) throw StorageError("the checkpoint " + temporary + " does not read back");
+  if (!read(temporary, back) || back != words)
+    throw StorageError("the checkpoint " + temporary + " does not read back");
   std::filesystem::rename(temporary, path, fault);
   if (fault) throw StorageError("cannot rename " + temporary + ": " + fault.message());
 }

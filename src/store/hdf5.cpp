@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "store/hdf5.hpp"
 
-#include <fcntl.h>
+#include "core/error.hpp"
+
 #include <hdf5_hl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <functional>
 #include <numeric>
-
-#include "core/error.hpp"
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 namespace khaos::hdf5 {
 namespace {
@@ -42,12 +42,14 @@ herr_t collect(unsigned, const H5E_error2_t* error, void* out) {
 [[noreturn]] void fail_to_write(hid_t dataset, const std::string& what, std::size_t bytes) {
   char path[4096] = {};
   struct statvfs disk;
-  if (H5Fget_name(dataset, path, sizeof path) > 0 && ::statvfs(path, &disk) == 0 && disk.f_bavail * disk.f_frsize < bytes)
+  if (H5Fget_name(dataset, path, sizeof path) > 0 && ::statvfs(path, &disk) == 0 &&
+      disk.f_bavail * disk.f_frsize < bytes)
     throw StorageError(what + ": " + std::strerror(ENOSPC));
   fail(what);
 }
 
-// Takes as much space on the disk as the metadata in HDF5's cache may need, and gives it back; errno tells why it cannot.
+// Takes as much space on the disk as the metadata in HDF5's cache may need, and gives it back; errno tells
+// why it cannot.
 bool has_room_for_metadata(hid_t file, int descriptor) {
   std::size_t in_cache = 0;
   int entries = 0;
@@ -58,7 +60,8 @@ bool has_room_for_metadata(hid_t file, int descriptor) {
       ::fstat(descriptor, &on_disk) != 0 || H5Fget_name(file, path.data(), path.size()) <= 0)
     return true;
   constexpr long page = 4096;  // each entry may lie in pages of its own, but the file has only so many
-  const long need = std::min(long(in_cache) + page * entries, long(size) - 512 * long(on_disk.st_blocks)) + page;
+  const long need =
+      std::min(long(in_cache) + page * entries, long(size) - 512 * long(on_disk.st_blocks)) + page;
   path = path.c_str() + std::string(".room");
   const int spare = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (spare < 0) return false;
@@ -73,9 +76,9 @@ bool has_room_for_metadata(hid_t file, int descriptor) {
   return room;
 }
 
-// HDF5 1.10 cannot close a file of which a flush failed, and crashes at exit then. So if the disk is full, what it has
-// yet to write goes to memory that is thrown away. (Nor can it close a data set whose last bytes cannot be written:
-// File::create leaves out the buffer for them.)
+// HDF5 1.10 cannot close a file of which a flush failed, and crashes at exit then. So if the disk is full,
+// what it has yet to write goes to memory that is thrown away. (Nor can it close a data set whose last bytes
+// cannot be written: File::create leaves out the buffer for them.)
 bool divert_if_full(hid_t file) {
   void* descriptor = nullptr;
   if (H5Fget_vfd_handle(file, H5P_DEFAULT, &descriptor) < 0) return false;
@@ -107,18 +110,23 @@ void write_attribute(hid_t object, const std::string& key, const std::string& te
   H5Tset_cset(type.get(), H5T_CSET_UTF8);
   const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
   const Handle id(need(H5Acreate2(object, key.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT),
-                       "cannot write attribute " + key), H5Aclose);
-  if (H5Awrite(id.get(), type.get(), text.empty() ? "\0" : text.data()) < 0) fail("cannot write attribute " + key);
+                       "cannot write attribute " + key),
+                  H5Aclose);
+  if (H5Awrite(id.get(), type.get(), text.empty() ? "\0" : text.data()) < 0)
+    fail("cannot write attribute " + key);
 }
 void write_attribute(hid_t object, const std::string& key, double number) {
   const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-  const Handle id(need(H5Acreate2(object, key.c_str(), H5T_NATIVE_DOUBLE, space.get(), H5P_DEFAULT, H5P_DEFAULT),
-                       "cannot write attribute " + key), H5Aclose);
+  const Handle id(
+      need(H5Acreate2(object, key.c_str(), H5T_NATIVE_DOUBLE, space.get(), H5P_DEFAULT, H5P_DEFAULT),
+           "cannot write attribute " + key),
+      H5Aclose);
   if (H5Awrite(id.get(), H5T_NATIVE_DOUBLE, &number) < 0) fail("cannot write attribute " + key);
 }
 
 Handle dataspace(const Shape& shape) {
-  return {shape.empty() ? H5Screate(H5S_SCALAR) : H5Screate_simple(int(shape.size()), shape.data(), nullptr), H5Sclose};
+  return {shape.empty() ? H5Screate(H5S_SCALAR) : H5Screate_simple(int(shape.size()), shape.data(), nullptr),
+          H5Sclose};
 }
 
 // No times are kept in object headers: later writes must not change metadata.
@@ -146,11 +154,16 @@ void Handle::reset() {
 
 hid_t type_of(Element element) {
   switch (element) {
-    case Element::real: return H5T_NATIVE_DOUBLE;
-    case Element::integer: return H5T_NATIVE_INT64;
-    case Element::word: return H5T_NATIVE_UINT64;
-    case Element::byte: return H5T_NATIVE_UCHAR;
-    case Element::character: return H5T_C_S1;
+    case Element::real:
+      return H5T_NATIVE_DOUBLE;
+    case Element::integer:
+      return H5T_NATIVE_INT64;
+    case Element::word:
+      return H5T_NATIVE_UINT64;
+    case Element::byte:
+      return H5T_NATIVE_UCHAR;
+    case Element::character:
+      return H5T_C_S1;
   }
   return -1;
 }
@@ -170,19 +183,24 @@ Dataset::Dataset(Handle id, std::string name) : id_(std::move(id)), name_(std::m
 
 void Dataset::write(const Shape& start, const Shape& count, const void* data) const {
   const Handle in_memory = dataspace(count), in_file = dataspace(shape_);
-  if (!start.empty()) H5Sselect_hyperslab(in_file.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr);
+  if (!start.empty())
+    H5Sselect_hyperslab(in_file.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr);
   if (H5Dwrite(id_.get(), type_of(element_), in_memory.get(), in_file.get(), H5P_DEFAULT, data) < 0) {
-    const std::size_t elements = std::accumulate(count.begin(), count.end(), std::size_t(1), std::multiplies<>());
+    const std::size_t elements =
+        std::accumulate(count.begin(), count.end(), std::size_t(1), std::multiplies<>());
     fail_to_write(id_.get(), "cannot write " + name_, elements * H5Tget_size(type_of(element_)));
   }
 }
 void Dataset::read(const Shape& start, const Shape& count, void* data) const {
   const Handle in_memory = dataspace(count), in_file = dataspace(shape_);
-  if (!start.empty()) H5Sselect_hyperslab(in_file.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr);
+  if (!start.empty())
+    H5Sselect_hyperslab(in_file.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr);
   if (H5Dread(id_.get(), type_of(element_), in_memory.get(), in_file.get(), H5P_DEFAULT, data) < 0)
     fail("cannot read " + name_);
 }
-void Dataset::attribute(const std::string& key, const std::string& text) const { write_attribute(get(), key, text); }
+void Dataset::attribute(const std::string& key, const std::string& text) const {
+  write_attribute(get(), key, text);
+}
 void Dataset::attribute(const std::string& key, double number) const { write_attribute(get(), key, number); }
 
 Shape row_start(const Dataset& set, long first) {
@@ -201,8 +219,9 @@ File File::create(const std::string& path) {
   H5Pset_sieve_buf_size(access.get(), 0);
   File file;
   file.path_ = path;
-  file.id_ = Handle(need(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), "cannot create " + path),
-                    close_written);
+  file.id_ =
+      Handle(need(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), "cannot create " + path),
+             close_written);
   file.created_ = true;
   return file;
 }
@@ -210,7 +229,8 @@ File File::read(const std::string& path) {
   const Handle access = access_list();
   File file;
   file.path_ = path;
-  file.id_ = Handle(need(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), "cannot read " + path), H5Fclose);
+  file.id_ =
+      Handle(need(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), "cannot read " + path), H5Fclose);
   return file;
 }
 File File::update(const std::string& path) {
@@ -233,12 +253,15 @@ void File::dimension(const std::string& name, hsize_t length, std::span<const do
                      const std::string& unit, const std::string& doc) const {
   const Handle space = dataspace({length}), list = creation_list();
   H5Pset_fill_time(list.get(), H5D_FILL_TIME_NEVER);
-  const Handle id(need(H5Dcreate2(get(), name.c_str(), H5T_NATIVE_DOUBLE, space.get(), H5P_DEFAULT, list.get(),
-                                  H5P_DEFAULT), path_ + ": cannot create axis " + name), H5Dclose);
+  const Handle id(need(H5Dcreate2(get(), name.c_str(), H5T_NATIVE_DOUBLE, space.get(), H5P_DEFAULT,
+                                  list.get(), H5P_DEFAULT),
+                       path_ + ": cannot create axis " + name),
+                  H5Dclose);
   char bare[80];  // the netCDF-4 sign for "a dimension, not a variable", with its width-10 length
   std::snprintf(bare, sizeof bare, "This is a netCDF dimension but not a netCDF variable.%10llu",
                 static_cast<unsigned long long>(length));
-  if (H5DSset_scale(id.get(), coordinates.empty() ? bare : name.c_str()) < 0) fail("cannot make a scale of " + name);
+  if (H5DSset_scale(id.get(), coordinates.empty() ? bare : name.c_str()) < 0)
+    fail("cannot make a scale of " + name);
   if (coordinates.empty()) return;
   write_attribute(id.get(), "units", unit);
   write_attribute(id.get(), "long_name", doc.empty() ? name : doc);
@@ -246,7 +269,8 @@ void File::dimension(const std::string& name, hsize_t length, std::span<const do
     fail("cannot write axis " + name);
 }
 
-Dataset File::create(const std::string& name, Element element, const std::vector<std::string>& axes, Fill fill) const {
+Dataset File::create(const std::string& name, Element element, const std::vector<std::string>& axes,
+                     Fill fill) const {
   Shape shape;
   std::vector<Handle> scales;
   for (const std::string& axis : axes) {
@@ -262,8 +286,10 @@ Dataset File::create(const std::string& name, Element element, const std::vector
     const double nan = std::nan("");
     H5Pset_fill_value(list.get(), H5T_NATIVE_DOUBLE, &nan);
   }
-  Handle id(need(H5Dcreate2(get(), name.c_str(), type_of(element), space.get(), H5P_DEFAULT, list.get(), H5P_DEFAULT),
-                 path_ + ": cannot create " + name), H5Dclose);
+  Handle id(need(H5Dcreate2(get(), name.c_str(), type_of(element), space.get(), H5P_DEFAULT, list.get(),
+                            H5P_DEFAULT),
+                 path_ + ": cannot create " + name),
+            H5Dclose);
   for (std::size_t i = 0; i < scales.size(); ++i)
     if (H5DSattach_scale(id.get(), scales[i].get(), unsigned(i)) < 0) fail("cannot attach axis " + axes[i]);
   if (element == Element::real) write_attribute(id.get(), "_FillValue", std::nan(""));
@@ -272,7 +298,9 @@ Dataset File::create(const std::string& name, Element element, const std::vector
 }
 
 Dataset File::dataset(const std::string& name) const {
-  return {Handle(need(H5Dopen2(get(), name.c_str(), H5P_DEFAULT), path_ + " has no dataset " + name), H5Dclose), name};
+  return {
+      Handle(need(H5Dopen2(get(), name.c_str(), H5P_DEFAULT), path_ + " has no dataset " + name), H5Dclose),
+      name};
 }
 bool File::has(const std::string& name) const { return H5Lexists(get(), name.c_str(), H5P_DEFAULT) > 0; }
 
@@ -286,7 +314,9 @@ std::vector<std::string> File::names() const {
   return all;
 }
 
-void File::attribute(const std::string& key, const std::string& text) const { write_attribute(get(), key, text); }
+void File::attribute(const std::string& key, const std::string& text) const {
+  write_attribute(get(), key, text);
+}
 void File::set_text(const std::string& key, const std::string& text) const {
   if (H5Aexists(get(), key.c_str()) > 0) H5Adelete(get(), key.c_str());
   write_attribute(get(), key, text);
@@ -301,7 +331,8 @@ std::string File::text(const std::string& key) const {
   return text.c_str();
 }
 void File::flush() const {
-  if (created_ && divert_if_full(get())) throw StorageError("cannot write " + path_ + ": " + std::strerror(errno));
+  if (created_ && divert_if_full(get()))
+    throw StorageError("cannot write " + path_ + ": " + std::strerror(errno));
   if (H5Fflush(get(), H5F_SCOPE_GLOBAL) < 0) fail("cannot flush " + path_);
 }
 
@@ -313,13 +344,15 @@ std::vector<std::string> axes_of(const Dataset& set) {
     *static_cast<std::string*>(out) = name + 1;  // without the leading slash
     return 1;
   };
-  for (std::size_t d = 0; d < names.size(); ++d) H5DSiterate_scales(set.get(), unsigned(d), nullptr, visit, &names[d]);
+  for (std::size_t d = 0; d < names.size(); ++d)
+    H5DSiterate_scales(set.get(), unsigned(d), nullptr, visit, &names[d]);
   return names;
 }
 
 bool is_bare_dimension(const Dataset& scale) {
   char label[80] = {};
-  return H5DSget_scale_name(scale.get(), label, sizeof label) > 0 && std::string(label).starts_with("This is a netCDF dimension");
+  return H5DSget_scale_name(scale.get(), label, sizeof label) > 0 &&
+         std::string(label).starts_with("This is a netCDF dimension");
 }
 
 }  // namespace khaos::hdf5

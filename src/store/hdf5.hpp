@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include "mpi/comm.hpp"
+
 #include <hdf5.h>
 
 #include <span>
@@ -7,12 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "mpi/comm.hpp"
-
 namespace khaos::hdf5 {
 
-/// An HDF5 identifier that closes itself. Every call below throws StorageError with the file's name and HDF5's
-/// own reason if it fails.
+/// An HDF5 identifier that closes itself. Every call below throws StorageError with the file's name and
+/// HDF5's own reason if it fails.
 class Handle {
  public:
   Handle() = default;
@@ -64,10 +64,10 @@ Shape row_count(const Dataset& set, long n);
 class File {
  public:
   File() = default;
-  static File create(const std::string& path);                 // one rank; replaces what is there
-  static File read(const std::string& path);                   // one rank, read only
-  static File update(const std::string& path);                 // one rank, reads and writes
-  static File open(const std::string& path, const Comm& comm); // collective, all ranks read and write
+  static File create(const std::string& path);                  // one rank; replaces what is there
+  static File read(const std::string& path);                    // one rank, read only
+  static File update(const std::string& path);                  // one rank, reads and writes
+  static File open(const std::string& path, const Comm& comm);  // collective, all ranks read and write
   void close() { id_.reset(); }
 
   /// A netCDF dimension of `length`; with `coordinates` it is a variable too.
@@ -75,12 +75,13 @@ class File {
                  const std::string& unit = "", const std::string& doc = "") const;
   enum class Fill { nan, zero, never };
   /// Space is allocated now, so later writes change no metadata; each axis must be a dimension made before.
-  Dataset create(const std::string& name, Element element, const std::vector<std::string>& axes, Fill fill) const;
+  Dataset create(const std::string& name, Element element, const std::vector<std::string>& axes,
+                 Fill fill) const;
   Dataset dataset(const std::string& name) const;
   bool has(const std::string& name) const;
-  std::vector<std::string> names() const;                      // of datasets, sorted
+  std::vector<std::string> names() const;  // of datasets, sorted
   void attribute(const std::string& key, const std::string& text) const;
-  std::string text(const std::string& key) const;              // of an attribute; "" if there is none
+  std::string text(const std::string& key) const;  // of an attribute; "" if there is none
   void set_text(const std::string& key, const std::string& text) const;  // replaces
   void flush() const;
   hid_t get() const { return id_.get(); }

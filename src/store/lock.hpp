@@ -5,7 +5,8 @@
 
 namespace khaos {
 
-/// Holds `folder`/lock while alive. The lock is flock's: it dies with its owner, so no stale one is ever left.
+/// Holds `folder`/lock while alive. The lock is flock's: it dies with its owner, so no stale one is ever
+/// left.
 class FolderLock {
  public:
   /// Throws UserError naming host and process of the holder if another run has it.

@@ -6,7 +6,8 @@
 
 namespace khaos {
 
-void Outputs::axis(const std::string& name, std::size_t length, const std::string& unit, std::vector<double> values) {
+void Outputs::axis(const std::string& name, std::size_t length, const std::string& unit,
+                   std::vector<double> values) {
   if (length == 0) throw std::logic_error("axis " + name + " has length 0");
   if (!values.empty() && values.size() != length)
     throw std::logic_error("axis " + name + " has " + std::to_string(length) + " places but " +
@@ -29,7 +30,8 @@ void Outputs::add(const std::string& name, std::vector<std::string> axes, const 
 void Outputs::field(const std::string& name, std::vector<std::string> axes, const std::string& unit,
                     const std::string& doc) {
   add(name, std::move(axes), unit, doc);
-  if (outputs_.back().axes.empty()) throw std::logic_error("field " + name + " needs a first axis that counts frames");
+  if (outputs_.back().axes.empty())
+    throw std::logic_error("field " + name + " needs a first axis that counts frames");
   outputs_.back().is_field = true;
 }
 
@@ -37,8 +39,8 @@ void Outputs::put(const std::string& name, std::span<const double> values) {
   const int i = find(name);
   if (i < 0) throw std::logic_error("no output is named " + name);
   if (values.size() != count(outputs_[i]))
-    throw std::logic_error("output " + name + " holds " + std::to_string(count(outputs_[i])) + " numbers, given " +
-                           std::to_string(values.size()));
+    throw std::logic_error("output " + name + " holds " + std::to_string(count(outputs_[i])) +
+                           " numbers, given " + std::to_string(values.size()));
   values_[name].assign(values.begin(), values.end());
 }
 

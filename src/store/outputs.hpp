@@ -32,10 +32,11 @@ class Outputs {
  public:
   void axis(const std::string& name, std::size_t length, const std::string& unit = "1",
             std::vector<double> values = {});
-  void add(const std::string& name, std::vector<std::string> axes, const std::string& unit, const std::string& doc,
-           Type type = Type::real);
+  void add(const std::string& name, std::vector<std::string> axes, const std::string& unit,
+           const std::string& doc, Type type = Type::real);
   /// Like add, but for frames that are written while running: the first axis counts them.
-  void field(const std::string& name, std::vector<std::string> axes, const std::string& unit, const std::string& doc);
+  void field(const std::string& name, std::vector<std::string> axes, const std::string& unit,
+             const std::string& doc);
   /// Values of an output, row-major. For `summarise`; Points use Run::put.
   void put(const std::string& name, std::span<const double> values);
 

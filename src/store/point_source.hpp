@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include "core/schema.hpp"
+
 #include <cstdint>
 #include <vector>
-
-#include "core/schema.hpp"
 
 namespace khaos {
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "store/provenance.hpp"
 
+#include "core/hash.hpp"
+#include "core/version.hpp"
+
 #include <Kokkos_Core.hpp>
 #include <hdf5.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <sstream>
-
-#include "core/hash.hpp"
-#include "core/version.hpp"
+#include <unistd.h>
 
 namespace khaos {
 
@@ -29,7 +29,8 @@ std::string build_digest() {
   std::ostringstream bytes;
   bytes << file.rdbuf();
   char hex[17];
-  std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(Hash().text(bytes.str()).value()));
+  std::snprintf(hex, sizeof hex, "%016llx",
+                static_cast<unsigned long long>(Hash().text(bytes.str()).value()));
   return hex;
 }
 
@@ -43,19 +44,21 @@ std::vector<std::pair<std::string, std::string>> provenance(const Comm& world) {
   unsigned major, minor, release;
   H5get_libversion(&major, &minor, &release);
   const Version& v = version();
-  return {{"khaos_version", v.number},
-          {"commit", v.commit},
-          {"commit_dirty", v.dirty ? "yes" : "no"},
-          {"compiler", v.compiler},
-          {"compiler_flags", v.flags},
-          {"mpi", mpi_name},
-          {"hdf5", std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release)},
-          {"kokkos", std::to_string(KOKKOS_VERSION / 10000) + "." + std::to_string(KOKKOS_VERSION / 100 % 100) + "." + std::to_string(KOKKOS_VERSION % 100)},
-          {"kokkos_backend", Kokkos::DefaultExecutionSpace::name()},
-          {"simd_lanes", std::to_string(KHAOS_LANES)},
-          {"ranks", std::to_string(world.size())},
-          {"host", host},
-          {"start_time", utc_now()}};
+  return {
+      {"khaos_version", v.number},
+      {"commit", v.commit},
+      {"commit_dirty", v.dirty ? "yes" : "no"},
+      {"compiler", v.compiler},
+      {"compiler_flags", v.flags},
+      {"mpi", mpi_name},
+      {"hdf5", std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release)},
+      {"kokkos", std::to_string(KOKKOS_VERSION / 10000) + "." + std::to_string(KOKKOS_VERSION / 100 % 100) +
+                     "." + std::to_string(KOKKOS_VERSION % 100)},
+      {"kokkos_backend", Kokkos::DefaultExecutionSpace::name()},
+      {"simd_lanes", std::to_string(KHAOS_LANES)},
+      {"ranks", std::to_string(world.size())},
+      {"host", host},
+      {"start_time", utc_now()}};
 }
 
 }  // namespace khaos

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "store/reader.hpp"
 
+#include "core/error.hpp"
+#include "store/campaign_file.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 
-#include "core/error.hpp"
-#include "store/campaign_file.hpp"
-
 namespace khaos {
 
 CampaignReader::CampaignReader(const std::string& folder) : folder_(folder) {
-  if (!std::filesystem::exists(campaign_file::path(folder))) throw UserError(folder + " holds no campaign (no campaign.h5 in it)");
+  if (!std::filesystem::exists(campaign_file::path(folder)))
+    throw UserError(folder + " holds no campaign (no campaign.h5 in it)");
   const campaign_file::Head head = campaign_file::read_head(folder);
   experiment_ = head.experiment;
   size_ = head.rows;
@@ -59,7 +60,8 @@ std::vector<double> CampaignReader::seconds() const {
 Record CampaignReader::record(long point, const std::vector<Parameter>& parameters) const {
   Record record;
   for (const Parameter& p : parameters) {
-    if (!file_.has(p.name)) throw UserError(folder_ + " was computed with other parameters: it has no " + p.name);
+    if (!file_.has(p.name))
+      throw UserError(folder_ + " was computed with other parameters: it has no " + p.name);
     const hdf5::Dataset set = file_.dataset(p.name);
     hdf5::Shape start(set.shape().size(), 0), count = set.shape();
     start[0] = hsize_t(point);

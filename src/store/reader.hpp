@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include "mpi/comm.hpp"
+#include "store/campaign.hpp"
+
 #include <map>
 #include <string>
 #include <vector>
 
-#include "mpi/comm.hpp"
-#include "store/campaign.hpp"
-
 namespace khaos {
 
-/// Reads a campaign that is there, also while it is being computed. Throws UserError with one sentence if the folder
-/// holds none.
+/// Reads a campaign that is there, also while it is being computed. Throws UserError with one sentence if the
+/// folder holds none.
 class CampaignReader {
  public:
   explicit CampaignReader(const std::string& folder);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "store/row.hpp"
 
+#include "core/hash.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <stdexcept>
-
-#include "core/hash.hpp"
 
 namespace khaos {
 
@@ -37,7 +37,8 @@ void RowLayout::place(Row& row, const Column& column, const std::vector<std::siz
                       std::span<const double> values) const {
   const std::size_t rank = own.size();
   if (own == column.shape && column.type != Type::integer) {
-    for (std::size_t i = 0; i < values.size(); ++i) row[column.offset + i] = std::bit_cast<std::uint64_t>(values[i]);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      row[column.offset + i] = std::bit_cast<std::uint64_t>(values[i]);
     return;
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -47,8 +48,9 @@ void RowLayout::place(Row& row, const Column& column, const std::vector<std::siz
       rest /= own[d];
       stride *= column.shape[d];
     }
-    row[column.offset + at] = column.type == Type::integer ? std::bit_cast<std::uint64_t>(std::int64_t(values[i]))
-                                                           : std::bit_cast<std::uint64_t>(values[i]);
+    row[column.offset + at] = column.type == Type::integer
+                                  ? std::bit_cast<std::uint64_t>(std::int64_t(values[i]))
+                                  : std::bit_cast<std::uint64_t>(values[i]);
   }
 }
 

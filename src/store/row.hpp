@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include "store/outputs.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "store/outputs.hpp"
 
 namespace khaos {
 
@@ -25,8 +25,9 @@ struct RowLayout {
 
   RowLayout() = default;
   explicit RowLayout(const Outputs& outputs);
-  const Column& column(const std::string& name) const;  // throws std::logic_error with a hint if there is none
-  Row blank() const;                                    // NaN, and 0 for integers
+  const Column& column(
+      const std::string& name) const;  // throws std::logic_error with a hint if there is none
+  Row blank() const;                   // NaN, and 0 for integers
   /// Stores `values`, shaped by `own` axis lengths, into the wider place they have in a row of this layout.
   void place(Row& row, const Column& column, const std::vector<std::size_t>& own,
              std::span<const double> values) const;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "store/summary.hpp"
 
+#include "core/error.hpp"
+
 #include <algorithm>
 #include <filesystem>
-
-#include "core/error.hpp"
 
 namespace khaos {
 
@@ -20,8 +20,8 @@ void write_summary(const std::string& folder, const Outputs& summary, const Camp
       const std::vector<double>* values = summary.values(output.name);
       if (!values) throw std::logic_error("summarise declared " + output.name + " but put nothing");
       const bool whole = output.type == Type::integer;
-      const hdf5::Dataset set = file.create(output.name, whole ? hdf5::Element::integer : hdf5::Element::real, output.axes,
-                                            hdf5::File::Fill::never);
+      const hdf5::Dataset set = file.create(output.name, whole ? hdf5::Element::integer : hdf5::Element::real,
+                                            output.axes, hdf5::File::Fill::never);
       set.attribute("units", output.unit);
       set.attribute("long_name", output.doc);
       const hdf5::Shape start(set.shape().size(), 0);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <string>
-
 #include "store/campaign.hpp"
 #include "store/outputs.hpp"
+
+#include <string>
 
 namespace khaos {
 

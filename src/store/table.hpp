@@ -8,9 +8,9 @@
 
 namespace khaos {
 
-/// Finished rows, in Point order, as a summary sees them. Columns are parameters and outputs by name, read when they
-/// are asked for; integers and booleans come as double. An array output has rows() * (its element count) numbers, row
-/// after row. Unknown names throw std::logic_error.
+/// Finished rows, in Point order, as a summary sees them. Columns are parameters and outputs by name, read
+/// when they are asked for; integers and booleans come as double. An array output has rows() * (its element
+/// count) numbers, row after row. Unknown names throw std::logic_error.
 class Table {
  public:
   struct Source {

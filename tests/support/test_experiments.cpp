@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Small experiments that try the engine: they belong to the program khaos_testing, not to khaos.
-#include <unistd.h>
+#include "run/experiment.hpp"
 
 #include <cmath>
-
-#include "run/experiment.hpp"
+#include <unistd.h>
 
 namespace khaos::testing {
 
@@ -43,7 +42,8 @@ struct Eight {
   };
   static std::vector<std::string> sources() { return {}; }
   static void outputs(const Params&, Outputs& out) {
-    for (const char* name : {"y0", "y1", "y2", "y3", "y4", "y5", "y6", "y7"}) out.add(name, {}, "1", "x times its number");
+    for (const char* name : {"y0", "y1", "y2", "y3", "y4", "y5", "y6", "y7"})
+      out.add(name, {}, "1", "x times its number");
   }
   static std::string batch_key(const Params&) { return ""; }
   static void run_batch(std::span<const Params> points, Run& run) {
@@ -53,8 +53,8 @@ struct Eight {
 };
 const Register<Eight> eight{"test-eight", "Eight numbers a Point"};
 
-/// A random walk of `steps` steps that takes `delay` microseconds a step, saves a field, and can be interrupted and
-/// resumed; it fails where asked to.
+/// A random walk of `steps` steps that takes `delay` microseconds a step, saves a field, and can be
+/// interrupted and resumed; it fails where asked to.
 struct Walk {
   struct Params {
     int steps = 100;

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// io: 1 GiB of doubles as 1 MiB frames into fields.h5, beside raw writes of the same bytes to the same file system.
-// Run with mpirun -n R -- io [FOLDER]; each rank writes its part. Prints GB/s, medians of 5, their ratio, and a check.
+// io: 1 GiB of doubles as 1 MiB frames into fields.h5, beside raw writes of the same bytes to the same file
+// system. Run with mpirun -n R -- io [FOLDER]; each rank writes its part. Prints GB/s, medians of 5, their
+// ratio, and a check.
+#include "store/campaign.hpp"
+#include "store/campaign_file.hpp"
+
 #include <Kokkos_Core.hpp>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <fcntl.h>
 #include <filesystem>
 #include <numeric>
-
-#include "store/campaign.hpp"
-#include "store/campaign_file.hpp"
+#include <unistd.h>
 
 namespace {
 
@@ -62,21 +63,31 @@ void bench(const Comm& world, const std::string& base) {
   for (int repeat = 0; repeat < 6; ++repeat) {
     world.on_root([&] { std::filesystem::remove_all(folder); });
     {
-      Campaign campaign = Campaign::open(world, folder, points, outputs, {"io", "1", "io", "1", "", "1", "", {}});
+      Campaign campaign =
+          Campaign::open(world, folder, points, outputs, {"io", "1", "io", "1", "", "1", "", {}});
       const double t = seconds(world, [&] {
-        for (long f = 0; f < frames; f += 8) campaign.write_frames(world.rank(), field, {std::size_t(frames), std::size_t(frame_doubles)}, f, together);
+        for (long f = 0; f < frames; f += 8)
+          campaign.write_frames(world.rank(), field, {std::size_t(frames), std::size_t(frame_doubles)}, f,
+                                together);
       });
       if (repeat > 0) ours.push_back(t);
     }
     double last = 0;
-    hdf5::File::read(campaign_file::fields_path(folder)).dataset("u").read({hsize_t(world.rank()), hsize_t(frames - 1), hsize_t(frame_doubles - 1)}, {1, 1, 1}, &last);
+    hdf5::File::read(campaign_file::fields_path(folder))
+        .dataset("u")
+        .read({hsize_t(world.rank()), hsize_t(frames - 1), hsize_t(frame_doubles - 1)}, {1, 1, 1}, &last);
     check = last - together.back();
     world.barrier();
-    world.on_root([&] { std::filesystem::remove_all(folder); std::filesystem::create_directories(folder); });
+    world.on_root([&] {
+      std::filesystem::remove_all(folder);
+      std::filesystem::create_directories(folder);
+    });
     const int file = ::open((folder + "/raw").c_str(), O_RDWR | O_CREAT, 0666);
     const double t = seconds(world, [&] {
       for (long f = 0; f < frames; ++f)
-        if (::pwrite(file, together.data() + f % 8 * frame_doubles, frame_doubles * 8, (world.rank() * frames + f) * frame_doubles * 8) != frame_doubles * 8) std::abort();
+        if (::pwrite(file, together.data() + f % 8 * frame_doubles, frame_doubles * 8,
+                     (world.rank() * frames + f) * frame_doubles * 8) != frame_doubles * 8)
+          std::abort();
     });
     ::close(file);
     if (repeat > 0) raw.push_back(t);
@@ -85,7 +96,9 @@ void bench(const Comm& world, const std::string& base) {
   world.on_root([&] { std::filesystem::remove_all(folder); });
   const double bytes = double(frames * world.size()) * frame_doubles * 8 / 1e9;
   if (world.root())
-    fmt::print("{} ranks: fields.h5 {:.2f} GB/s, raw {:.2f} GB/s, ratio {:.2f} | check {}\n", world.size(), bytes / median(ours), bytes / median(raw), median(raw) / median(ours), check == 0 ? "ok" : "WRONG");
+    fmt::print("{} ranks: fields.h5 {:.2f} GB/s, raw {:.2f} GB/s, ratio {:.2f} | check {}\n", world.size(),
+               bytes / median(ours), bytes / median(raw), median(raw) / median(ours),
+               check == 0 ? "ok" : "WRONG");
 }
 
 }  // namespace

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// sweep: what dealing and storing cost for Points that return x^2. Run with mpirun -n R; prints CPU time per Point of
-// all ranks together, its median over 5 repeats, beside the price of one bare fetch from the shared counter.
+// sweep: what dealing and storing cost for Points that return x^2. Run with mpirun -n R; prints CPU time per
+// Point of all ranks together, its median over 5 repeats, beside the price of one bare fetch from the shared
+// counter.
+#include "run/execute.hpp"
+#include "run/experiment.hpp"
+
 #include <Kokkos_Core.hpp>
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <filesystem>
-
-#include "run/execute.hpp"
-#include "run/experiment.hpp"
+#include <sys/resource.h>
 
 namespace {
 
@@ -32,7 +33,8 @@ const Register<Square> registered{"bench-square", "Squares"};
 double cpu_seconds() {
   rusage usage;
   getrusage(RUSAGE_SELF, &usage);
-  return double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + 1e-6 * double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+  return double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         1e-6 * double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
 // Median over repeats of the CPU microseconds per Point, all ranks together.
@@ -68,16 +70,18 @@ void bench(const Comm& world) {
       return measure(world, points, [&] {
         const Control control(world, "deal", points, {}, true);
         check = 0;
-        deal_out(world, {1, batch}, control, points,
-                 [&](long from, long to, const Comm&) {
-                   for (long i = from; i < to; ++i) check += double(i) * double(i);
-                   return true;
-                 },
-                 [] {});
+        deal_out(
+            world, {1, batch}, control, points,
+            [&](long from, long to, const Comm&) {
+              for (long i = from; i < to; ++i) check += double(i) * double(i);
+              return true;
+            },
+            [] {});
       });
     };
     const double dynamic = deal(0), fixed = deal((points + world.size() - 1) / world.size()), one = deal(1);
-    const std::string yaml = fmt::format("experiment: bench-square\nsweep: {{x: {{linspace: [0, {}, {}]}}}}\n", points - 1, points);
+    const std::string yaml = fmt::format(
+        "experiment: bench-square\nsweep: {{x: {{linspace: [0, {}, {}]}}}}\n", points - 1, points);
     const double whole = measure(world, points, [&] {
       clean();
       Sweep sweep(read_request(yaml, "bench", "", {}));
@@ -91,10 +95,12 @@ void bench(const Comm& world) {
     for (const double c : world.gather(std::span<const double>(&check, 1))) sum += c;
     const double n = double(points - 1);
     if (world.root())
-      fmt::print("{} Points on {} ranks, us of CPU a Point: fetch one by one {:.3f} | deal static {:.3f}, dynamic {:.3f}, one by one {:.3f} | "
-                 "campaign whole {:.3f} | resumed {:.3f} | check {}\n",
-                 points, world.size(), fetch, fixed, dynamic, one, whole, resumed,
-                 std::abs(sum / (n * (n + 1) * (2 * n + 1) / 6) - 1) < 1e-9 ? "ok" : "WRONG");
+      fmt::print(
+          "{} Points on {} ranks, us of CPU a Point: fetch one by one {:.3f} | deal static {:.3f}, dynamic "
+          "{:.3f}, one by one {:.3f} | "
+          "campaign whole {:.3f} | resumed {:.3f} | check {}\n",
+          points, world.size(), fetch, fixed, dynamic, one, whole, resumed,
+          std::abs(sum / (n * (n + 1) * (2 * n + 1) / 6) - 1) < 1e-9 ? "ok" : "WRONG");
     clean();
   }
 }
