@@ -33,6 +33,7 @@ nlohmann::json describe_json(const AnyExperiment& e, const Outputs& outputs) {
                           {"unit", p.unit},
                           {"default", to_json(p.standard)},
                           {"allowed", p.check.allowed},
+                          {"choices", p.check.choices},
                           {"meaning", p.doc}});
   for (const Output& o : outputs.all())
     results.push_back({{"name", o.name},
@@ -44,6 +45,18 @@ nlohmann::json describe_json(const AnyExperiment& e, const Outputs& outputs) {
                        {"meaning", o.doc}});
   return {{"name", e.name},           {"family", e.family}, {"doc", e.doc},
           {"parameters", parameters}, {"outputs", results}, {"sources", e.sources()}};
+}
+
+// Long lists of choices, which `allowed` only counts.
+void print_choices(const Parameter& p) {
+  if (p.check.choices.size() <= 16) return;
+  std::string line;
+  fmt::print("\nChoices of {}\n", p.name);
+  for (const std::string& choice : p.check.choices) {
+    if (line.size() + choice.size() > 100) fmt::print("{}\n", line), line.clear();
+    line += (line.empty() ? "  " : " ") + choice;
+  }
+  fmt::print("{}\n", line);
 }
 
 void describe_text(const AnyExperiment& e, const Outputs& outputs) {
@@ -59,6 +72,7 @@ void describe_text(const AnyExperiment& e, const Outputs& outputs) {
     fmt::print("  {:<18} {}{}{}\n", o.name, o.doc, shape.empty() ? "" : "  " + shape,
                o.is_field ? "  (fields.h5)" : "");
   }
+  for (const Parameter& p : e.parameters()) print_choices(p);
   fmt::print("\nSources\n");
   for (const std::string& source : e.sources()) fmt::print("  {}\n", source);
   fmt::print("\nTry\n  khaos run {}\n  khaos plan {} --size default\n", e.name, e.name);

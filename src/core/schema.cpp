@@ -57,12 +57,14 @@ Check and_fits(Check check, double low, double high) {
 Check one_of(std::vector<std::string> choices) {
   std::string allowed;
   for (const std::string& choice : choices) allowed += (allowed.empty() ? "" : " | ") + choice;
-  return {allowed, [choices, allowed](const Value& v) -> std::string {
-            const std::string& given = std::get<std::string>(v);
-            if (std::find(choices.begin(), choices.end(), given) != choices.end()) return "";
-            const std::string hint = nearest(given, choices);
-            return "allowed: " + allowed + (hint.empty() ? "" : " (did you mean " + hint + "?)");
-          }};
+  Check check{allowed, [choices, allowed](const Value& v) -> std::string {
+                const std::string& given = std::get<std::string>(v);
+                if (std::find(choices.begin(), choices.end(), given) != choices.end()) return "";
+                const std::string hint = nearest(given, choices);
+                return "allowed: " + allowed + (hint.empty() ? "" : " (did you mean " + hint + "?)");
+              }};
+  check.choices = std::move(choices);
+  return check;
 }
 
 Value parse(const Parameter& parameter, const std::string& text) {

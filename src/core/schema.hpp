@@ -11,10 +11,12 @@
 
 namespace khaos {
 
-/// What a parameter may be: `allowed` for people, `wrong` returns "" or what is wrong with a value.
+/// What a parameter may be: `allowed` for people, `wrong` returns "" or what is wrong with a value. Where
+/// there are finitely many texts they are `choices`; a sweep over `all` means these.
 struct Check {
   std::string allowed;
   std::function<std::string(const Value&)> wrong;
+  std::vector<std::string> choices;
   Check() = default;
   Check(std::string allowed_text, std::function<std::string(const Value&)> test)
       : allowed(std::move(allowed_text)), wrong(std::move(test)) {}

@@ -24,6 +24,8 @@ concept OneByOne = requires(const typename E::Params& p, Run& run) {
   E::run(p, run);
 };
 /// ... or many Points of equal batch_key in one kernel. A Point's bits must not depend on its companions.
+/// Points come together by how long they take; an optional `batch_grain(params)` asks for multiples of so
+/// many, where a kernel wants its lanes filled.
 template <class E>
 concept Batched = requires(const typename E::Params& p, std::span<const typename E::Params> points,
                            Run& run) {
@@ -48,6 +50,7 @@ class AnyExperiment {
   virtual std::optional<double> cost(const Record& record) const = 0;  // seconds, a guess
   virtual bool batched() const = 0;
   virtual std::string batch_key(const Record& record) const = 0;
+  virtual long batch_grain(const Record& record) const = 0;
   virtual void run(std::span<const Record> points, Run& run) const = 0;
   virtual bool has_summary() const = 0;
   virtual void summarise(const Table& table, Outputs& out) const = 0;
@@ -89,6 +92,12 @@ class TypedExperiment final : public AnyExperiment {
       return E::batch_key(schema_.params(record));
     else
       return {};
+  }
+  long batch_grain(const Record& record) const override {
+    if constexpr (requires(const Params& p) { E::batch_grain(p); })
+      return E::batch_grain(schema_.params(record));
+    else
+      return 1;
   }
   void run(std::span<const Record> points, Run& run) const override {
     if constexpr (Batched<E>) {

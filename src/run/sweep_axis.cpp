@@ -30,6 +30,17 @@ SweepAxis empty_axis(std::string label, std::vector<std::size_t> parameters) {
   return axis;
 }
 
+// One item of a list: a value, or `all` where the parameter has choices.
+void append_item(SweepAxis& axis, const Parameter& parameter, const std::string& text) {
+  const std::vector<std::string>& choices = parameter.check.choices;
+  const bool all =
+      text == "all" && !choices.empty() && std::find(choices.begin(), choices.end(), text) == choices.end();
+  for (const std::string& item : all ? choices : std::vector<std::string>{text}) {
+    append(axis, 0, parse(parameter, item));
+    ++axis.length;
+  }
+}
+
 double evenly(double from, double to, long k, long count) {
   return count == 1 ? from : k == count - 1 ? to : from + (to - from) * double(k) / double(count - 1);
 }
@@ -99,15 +110,19 @@ class AxisReader {
         return spaced(parameter(p), p, from, to, count, spec.begin()->first.Scalar() == "logspace");
       });
     }
+    SweepAxis axis = empty_axis(name, {p});
+    if (spec.IsScalar() && spec.Scalar() == "all" && !parameter(p).check.choices.empty()) {
+      append_item(axis, parameter(p), "all");
+      return axis;
+    }
     if (!spec.IsSequence())
       throw UserError(place(spec, source_) + name +
-                      ": a sweep takes a list [a, b, ...], {linspace: ...} or {logspace: ...}");
+                      ": a sweep takes a list [a, b, ...], {linspace: ...} or {logspace: ...}" +
+                      (parameter(p).check.choices.empty() ? "" : ", or all"));
     if (spec.size() == 0)
       throw UserError(place(spec, source_) + name + ": a sweep of zero values has no Points");
-    SweepAxis axis = empty_axis(name, {p});
     for (const auto& item : spec)
-      append(axis, 0, at(item, [&] { return parse(parameter(p), plain_text(item)); }));
-    axis.length = long(spec.size());
+      at(item, [&] { append_item(axis, parameter(p), plain_text(item)); });
     return axis;
   }
 
@@ -262,8 +277,7 @@ SweepAxis parse_axis(const AnyExperiment& experiment, const std::string& name, c
     return spaced(parameter, p, ends[0], ends[1], count, logarithmic);
   }
   SweepAxis axis = empty_axis(name, {p});
-  for (const std::string& item : split(text, ',')) append(axis, 0, parse(parameter, item));
-  axis.length = long(split(text, ',').size());
+  for (const std::string& item : split(text, ',')) append_item(axis, parameter, item);
   return axis;
 }
 

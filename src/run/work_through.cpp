@@ -146,8 +146,8 @@ void deal_out(const Comm& world, const Dealing& dealing, const Control& control,
     for (bool going = true; going;) {
       if (group.root()) {
         const long fair = std::max(1L, (total - control.dealt()) / (2 * groups));
-        const long size =
-            dealing.batch > 0 ? dealing.batch : std::clamp(long(worthwhile / seconds_each), 1L, fair);
+        const long fit = std::clamp(long(worthwhile / seconds_each), 1L, fair), grain = dealing.grain;
+        const long size = dealing.batch > 0 ? dealing.batch : (fit + grain - 1) / grain * grain;
         take.from = control.stop() == Stop::none ? control.deal(size) : total;
         take.to = std::min(total, take.from + size);
         control.report();
@@ -183,7 +183,9 @@ void work_through(Campaign& campaign, const Sweep& sweep, const Comm& world, con
     return Worker(campaign, sweep, group, control)
         .compute(std::span<const long>(todo).subspan(std::size_t(from), std::size_t(to - from)));
   };
-  deal_out(world, dealing, control, long(todo.size()), compute, [&] { campaign.flush(); });
+  Dealing grained = dealing;
+  if (!todo.empty()) grained.grain = std::max(1L, sweep.experiment().batch_grain(sweep.record(todo[0])));
+  deal_out(world, grained, control, long(todo.size()), compute, [&] { campaign.flush(); });
 }
 
 }  // namespace khaos

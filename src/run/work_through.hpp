@@ -11,7 +11,8 @@ namespace khaos {
 
 struct Dealing {
   int ranks_per_point = 1;
-  long batch = 0;  // Points dealt at once; 0 lets it follow the measured time of a Point
+  long batch = 0;  // Points dealt at once; 0 lets it follow the measured time of a Point,
+  long grain = 1;  // in multiples of this
 };
 
 /// Collective. Deals the numbers 0 .. total - 1 to groups of ranks: work(from, to, group) is called by all

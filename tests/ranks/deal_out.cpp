@@ -47,6 +47,19 @@ TEST(DealOut, deals_every_number_once_whatever_the_groups_and_batches) {
       }
 }
 
+TEST(DealOut, deals_multiples_of_the_grain_but_for_the_last_take) {
+  const Comm world = Comm::world();
+  Control control(world, "", 1000, {}, true);
+  bool whole = true;
+  deal_out(world, {1, 0, 64}, control, 1000,
+           [&](long from, long to, const Comm&) {
+             whole = whole && from % 64 == 0 && (to % 64 == 0 || to == 1000);
+             return true;
+           },
+           [] {});
+  EXPECT_TRUE(whole);
+}
+
 TEST(DealOut, gives_the_other_points_to_the_other_ranks_while_one_has_a_long_one) {
   const Comm world = Comm::world();
   Control control(world, "", 40, {}, true);

@@ -38,6 +38,14 @@ TEST(Overrides, set_replaces_a_value) {
   EXPECT_EQ(points("", set({{"note", "much"}, {"fast", "no"}, {"note", "some"}})), "2 false some /0\n");
 }
 
+TEST(Overrides, all_stands_for_the_choices_of_a_parameter) {
+  const std::string all = "2 true none /0\n2 true some /0\n2 true much /0\n";
+  EXPECT_EQ(points("", sweep({{"note", "all"}})), all);
+  EXPECT_EQ(points("sweep: {note: all}", {}), all);
+  EXPECT_EQ(points("sweep: {note: [all]}", {}), all);
+  EXPECT_THROW(points("", sweep({{"x", "all"}})), UserError);  // a number has no list of choices
+}
+
 TEST(Overrides, set_removes_the_axis_of_its_parameter) {
   EXPECT_EQ(points("sweep: {x: [1, 2], fast: [true, false]}", set({{"x", "5"}})), "5 true none /0\n5 false none /0\n");
   EXPECT_EQ(points("sweep: {x: [1, 2]}", set({{"x", "5"}})), "5 true none /0\n");
