@@ -27,15 +27,16 @@ nlohmann::json to_json(const Value& value) {
 
 nlohmann::json describe_json(const AnyExperiment& e, const Outputs& outputs) {
   nlohmann::json parameters = nlohmann::json::array(), results = nlohmann::json::array();
-  for (const Parameter& p : e.parameters())
+  for (const Parameter& p : e.parameters()) {
     parameters.push_back({{"name", p.name},
                           {"type", kind_name(p.kind())},
                           {"unit", p.unit},
                           {"default", to_json(p.standard)},
                           {"allowed", p.check.allowed},
-                          {"choices", p.check.choices},
                           {"meaning", p.doc}});
-  for (const Output& o : outputs.all())
+    if (!p.check.choices.empty()) parameters.back()["choices"] = p.check.choices;
+  }
+  for (const Output& o : outputs.all()) {
     results.push_back({{"name", o.name},
                        {"type", type_name(o.type)},
                        {"unit", o.unit},
@@ -43,6 +44,8 @@ nlohmann::json describe_json(const AnyExperiment& e, const Outputs& outputs) {
                        {"shape", outputs.shape(o)},
                        {"file", o.is_field ? "fields.h5" : "campaign.h5"},
                        {"meaning", o.doc}});
+    if (!o.words.empty()) results.back()["words"] = o.words;
+  }
   return {{"name", e.name},           {"family", e.family}, {"doc", e.doc},
           {"parameters", parameters}, {"outputs", results}, {"sources", e.sources()}};
 }
@@ -69,7 +72,10 @@ void describe_text(const AnyExperiment& e, const Outputs& outputs) {
   fmt::print("\nOutputs, with default parameters\n");
   for (const Output& o : outputs.all()) {
     const std::string shape = shape_text(outputs, o);
-    fmt::print("  {:<18} {}{}{}\n", o.name, o.doc, shape.empty() ? "" : "  " + shape,
+    std::string words;
+    for (std::size_t k = 0; k < o.words.size(); ++k)
+      words += fmt::format("{} {} {}", k ? "," : ":", k, o.words[k]);
+    fmt::print("  {:<18} {}{}{}{}\n", o.name, o.doc, words, shape.empty() ? "" : "  " + shape,
                o.is_field ? "  (fields.h5)" : "");
   }
   for (const Parameter& p : e.parameters()) print_choices(p);

@@ -4,6 +4,7 @@
 #include "store/checkpoint.hpp"
 
 #include <bit>
+#include <cmath>
 #include <numeric>
 
 namespace khaos {
@@ -54,6 +55,9 @@ void PointRun::put_values(std::size_t i, std::string_view output, std::span<cons
   if (values.size() != count)
     throw std::logic_error("put " + name + ": given " + std::to_string(values.size()) +
                            " numbers, declared " + std::to_string(count));
+  if (own.type == Type::integer)
+    for (const double value : values)
+      if (!std::isfinite(value)) throw PointError(name + ": an integer output was given " + to_text(value));
   layout_.place(rows_[i], column, shape, values);
 }
 

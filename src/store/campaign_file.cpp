@@ -76,7 +76,14 @@ void make_axes(const File& file, const Outputs& outputs, bool of_fields) {
   }
 }
 
-void make_output(const File& file, const std::string& name, const std::string& unit, const std::string& doc,
+void make_output(const File& file, const Output& output, File::Fill fill) {
+  std::vector<std::string> axes = output.axes;
+  axes.insert(axes.begin(), "point");
+  describe(file.create(output.name, element_of(output.type), axes, fill), output);
+}
+
+// A column of the engine's own, or of a parameter.
+void make_column(const File& file, const std::string& name, const std::string& unit, const std::string& doc,
                  Element element, std::vector<std::string> axes, File::Fill fill) {
   axes.insert(axes.begin(), "point");
   const Dataset set = file.create(name, element, axes, fill);
@@ -92,7 +99,7 @@ File make_fields(const std::string& path, const Outputs& outputs, long rows, con
   file.dimension("point", hsize_t(rows));
   make_axes(file, outputs, true);
   for (const Output& o : outputs.all())
-    if (o.is_field) make_output(file, o.name, o.unit, o.doc, Element::real, o.axes, File::Fill::never);
+    if (o.is_field) make_output(file, o, File::Fill::never);
   return file;
 }
 
@@ -114,32 +121,30 @@ File make_table(const std::string& path, const PointSource& points, const Output
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const std::string axis = text_axis(parameters[p].name, width[p]);
     if (!axis.empty()) file.dimension(axis, width[p]);
-    make_output(file, parameters[p].name, parameters[p].unit, parameters[p].doc,
+    make_column(file, parameters[p].name, parameters[p].unit, parameters[p].doc,
                 element_of(parameters[p].kind()),
                 axis.empty() ? std::vector<std::string>{} : std::vector<std::string>{axis},
                 element_of(parameters[p].kind()) == Element::real ? File::Fill::nan : File::Fill::zero);
   }
   make_axes(file, outputs, false);
   for (const Output& o : outputs.all())
-    if (!o.is_field)
-      make_output(file, o.name, o.unit, o.doc, element_of(o.type), o.axes,
-                  o.type == Type::integer ? File::Fill::zero : File::Fill::nan);
+    if (!o.is_field) make_output(file, o, o.type == Type::integer ? File::Fill::zero : File::Fill::nan);
   for (const std::string& axis : outputs.varying())
-    make_output(file, length_column(axis), "1", "places of axis " + axis + " that this Point uses",
+    make_column(file, length_column(axis), "1", "places of axis " + axis + " that this Point uses",
                 Element::integer, {}, File::Fill::zero);
 
-  make_output(file, "replicate", "1", "number of the repetition with other random numbers", Element::integer,
+  make_column(file, "replicate", "1", "number of the repetition with other random numbers", Element::integer,
               {}, File::Fill::zero);
-  make_output(file, "identity", "1", "hash of the Point's parameters and replicate", Element::word, {},
+  make_column(file, "identity", "1", "hash of the Point's parameters and replicate", Element::word, {},
               File::Fill::zero);
-  make_output(file, "status", "1", "0 todo, 1 done, 2 failed", Element::byte, {}, File::Fill::zero);
-  make_output(file, "digest", "1", "hash of the row's results", Element::word, {}, File::Fill::zero);
-  make_output(file, "seconds", "s", "wall time of the Point", Element::real, {}, File::Fill::nan);
+  make_column(file, "status", "1", "0 todo, 1 done, 2 failed", Element::byte, {}, File::Fill::zero);
+  make_column(file, "digest", "1", "hash of the row's results", Element::word, {}, File::Fill::zero);
+  make_column(file, "seconds", "s", "wall time of the Point", Element::real, {}, File::Fill::nan);
   file.dimension("message_len", message_length);
-  make_output(file, "message", "1", "why the Point failed", Element::character, {"message_len"},
+  make_column(file, "message", "1", "why the Point failed", Element::character, {"message_len"},
               File::Fill::never);
   file.dimension("commit_len", commit_length);
-  make_output(file, "commit", "1", "version of the code that computed the row", Element::character,
+  make_column(file, "commit", "1", "version of the code that computed the row", Element::character,
               {"commit_len"}, File::Fill::zero);
   file.dimension("time_len", time_length);
   const Dataset end = file.create("end_time", Element::character, {"time_len"}, File::Fill::zero);
@@ -244,6 +249,18 @@ const std::vector<std::string>& reserved_names() {
                                                  "digest", "seconds",    "message",  "message_len",
                                                  "commit", "commit_len", "end_time", "time_len"};
   return names;
+}
+
+void describe(const Dataset& set, const Output& output) {
+  set.attribute("units", output.unit);
+  set.attribute("long_name", output.doc);
+  if (output.words.empty()) return;
+  std::vector<std::int64_t> values(output.words.size());
+  std::iota(values.begin(), values.end(), 0);
+  std::string meanings;
+  for (const std::string& word : output.words) meanings += (meanings.empty() ? "" : " ") + word;
+  set.attribute("flag_values", values);
+  set.attribute("flag_meanings", meanings);
 }
 
 void finish_rename(const std::string& folder) {

@@ -36,6 +36,8 @@ Head read_head(const std::string& folder);
 
 /// Gives `outputs` the axis lengths, and the columns for lengths that vary, that the file has.
 void fit(Outputs& outputs, const hdf5::File& file);
+/// Writes what an output says of itself: units, long_name, and flag_values with flag_meanings.
+void describe(const hdf5::Dataset& set, const Output& output);
 std::map<std::string, hdf5::Dataset> open_columns(const hdf5::File& file);
 /// Status of rows [first, first + n): todo where the digest does not match the bytes.
 std::vector<Status> verified_status(const std::map<std::string, hdf5::Dataset>& columns,

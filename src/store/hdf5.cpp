@@ -202,6 +202,13 @@ void Dataset::attribute(const std::string& key, const std::string& text) const {
   write_attribute(get(), key, text);
 }
 void Dataset::attribute(const std::string& key, double number) const { write_attribute(get(), key, number); }
+void Dataset::attribute(const std::string& key, std::span<const std::int64_t> numbers) const {
+  const Handle space = dataspace({hsize_t(numbers.size())});
+  const Handle id(need(H5Acreate2(get(), key.c_str(), H5T_NATIVE_INT64, space.get(), H5P_DEFAULT, H5P_DEFAULT),
+                       "cannot write attribute " + key),
+                  H5Aclose);
+  if (H5Awrite(id.get(), H5T_NATIVE_INT64, numbers.data()) < 0) fail("cannot write attribute " + key);
+}
 
 Shape row_start(const Dataset& set, long first) {
   Shape start(set.shape().size(), 0);

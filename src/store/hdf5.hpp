@@ -49,6 +49,7 @@ class Dataset {
   hid_t get() const { return id_.get(); }
   void attribute(const std::string& key, const std::string& text) const;
   void attribute(const std::string& key, double number) const;
+  void attribute(const std::string& key, std::span<const std::int64_t> numbers) const;
 
  private:
   Handle id_;

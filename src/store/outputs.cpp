@@ -24,7 +24,7 @@ void Outputs::add(const std::string& name, std::vector<std::string> axes, const 
     axes.push_back("part");
   }
   for (const std::string& a : axes) axis(a);
-  outputs_.push_back({name, std::move(axes), unit, doc, type, false});
+  outputs_.push_back({name, std::move(axes), unit, doc, type});
 }
 
 void Outputs::field(const std::string& name, std::vector<std::string> axes, const std::string& unit,
@@ -33,6 +33,16 @@ void Outputs::field(const std::string& name, std::vector<std::string> axes, cons
   if (outputs_.back().axes.empty())
     throw std::logic_error("field " + name + " needs a first axis that counts frames");
   outputs_.back().is_field = true;
+}
+
+void Outputs::words(const std::string& name, std::vector<std::string> meanings) {
+  const int i = find(name);
+  if (i < 0 || outputs_[i].type != Type::integer)
+    throw std::logic_error("words: no integer output is named " + name);
+  for (const std::string& word : meanings)
+    if (word.empty() || word.find(' ') != std::string::npos)
+      throw std::logic_error("words of " + name + ": '" + word + "' is not one word");
+  outputs_[i].words = std::move(meanings);
 }
 
 void Outputs::put(const std::string& name, std::span<const double> values) {

@@ -25,6 +25,7 @@ struct Output {
   std::string unit, doc;
   Type type = Type::real;
   bool is_field = false;  // stored frame by frame in fields.h5 instead of in the row
+  std::vector<std::string> words = {};  // of an integer: what 0, 1, 2, ... mean
 };
 
 /// Names what a row holds. An experiment fills it in `outputs(params, out)`; `summarise` also puts values.
@@ -37,6 +38,9 @@ class Outputs {
   /// Like add, but for frames that are written while running: the first axis counts them.
   void field(const std::string& name, std::vector<std::string> axes, const std::string& unit,
              const std::string& doc);
+  /// Says what the values 0, 1, 2, ... of an integer output mean: CF attributes flag_values, flag_meanings. A
+  /// word has no spaces.
+  void words(const std::string& name, std::vector<std::string> meanings);
   /// Values of an output, row-major. For `summarise`; Points use Run::put.
   void put(const std::string& name, std::span<const double> values);
 

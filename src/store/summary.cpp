@@ -2,6 +2,7 @@
 #include "store/summary.hpp"
 
 #include "core/error.hpp"
+#include "store/campaign_file.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -22,8 +23,7 @@ void write_summary(const std::string& folder, const Outputs& summary, const Camp
       const bool whole = output.type == Type::integer;
       const hdf5::Dataset set = file.create(output.name, whole ? hdf5::Element::integer : hdf5::Element::real,
                                             output.axes, hdf5::File::Fill::never);
-      set.attribute("units", output.unit);
-      set.attribute("long_name", output.doc);
+      campaign_file::describe(set, output);
       const hdf5::Shape start(set.shape().size(), 0);
       if (whole) {
         const std::vector<std::int64_t> integers(values->begin(), values->end());

@@ -30,6 +30,11 @@ class FailingPoints(CampaignTest):
                     self.assertIn("Point 1 failed: " + ("internal error: " if how == "throw" else "") + "not finite at x = -1", result.stderr)
                     self.assert_half_failed(out)
 
+    def test_fail_where_an_integer_is_not_a_number(self):
+        result = self.run_ok(*ROOTS, "--set", "how=integer", "--batch", "4", "--out", "c", code=FAILED)
+        self.assertIn("2 Points done, 2 failed", result.stderr)
+        self.assertRegex(self.khaos("status", "c").stdout, "whole: an integer output was given -?nan")
+
     def test_fail_for_a_whole_group_of_ranks(self):
         walk = ["test-walk", "--sweep", "a=1,2,3,4,5", "--set", "fail_above=3.5"]
         self.run_ok(*walk, "--out", "group", "--ranks-per-point", "2", ranks=4, code=FAILED)

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Experiments of the program khaos_testing that show every kind of parameter, output, stream and failure.
-#include <unistd.h>
+#include "run/experiment.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <stdexcept>
-
-#include "run/experiment.hpp"
+#include <unistd.h>
 
 namespace khaos::testing {
 
-/// A parameter and an output of each kind; the length of an axis, and so the shape of two outputs, is a parameter.
+/// A parameter and an output of each kind; the length of an axis, and so the shape of two outputs, is a
+/// parameter.
 struct Shapes {
   struct Params {
     int n = 3;
@@ -70,7 +70,10 @@ struct Step {
     }
   };
   static std::vector<std::string> sources() { return {}; }
-  static void outputs(const Params&, Outputs& out) { out.add("level", {}, "1", "jumps below x", Type::integer); }
+  static void outputs(const Params&, Outputs& out) {
+    out.add("level", {}, "1", "jumps below x", Type::integer);
+    out.words("level", {"none", "one_jump", "both"});
+  }
   static std::string batch_key(const Params& p) { return p.twice ? "twice" : "once"; }
   static void run_batch(std::span<const Params> points, Run& run) {
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -111,19 +114,22 @@ struct Noise {
 };
 const Register<Noise> noise{"test-noise", "Random numbers"};
 
-/// The square root of x; where there is none, the Point fails in the way asked for. With KHAOS_TESTING_FORGIVE in the
-/// environment it does not fail, like code whose fault was mended.
+/// The square root of x; where there is none, the Point fails in the way asked for. With
+/// KHAOS_TESTING_FORGIVE in the environment it does not fail, like code whose fault was mended.
 struct Root {
   struct Params {
     double x = 4;
     std::string how = "fail";
     static void describe(Schema<Params>& s) {
       s("x", &Params::x, "1", "a number");
-      s("how", &Params::how, "1", "way to fail", one_of({"fail", "require", "throw"}));
+      s("how", &Params::how, "1", "way to fail", one_of({"fail", "require", "throw", "integer"}));
     }
   };
   static std::vector<std::string> sources() { return {}; }
-  static void outputs(const Params&, Outputs& out) { out.add("root", {}, "1", "square root of x"); }
+  static void outputs(const Params&, Outputs& out) {
+    out.add("root", {}, "1", "square root of x");
+    out.add("whole", {}, "1", "the same, rounded down", Type::integer);
+  }
   static std::string batch_key(const Params& p) { return p.how; }
   static void run_batch(std::span<const Params> points, Run& run) {
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -132,6 +138,7 @@ struct Root {
       const bool good = std::isfinite(root) || std::getenv("KHAOS_TESTING_FORGIVE");
       if (points[i].how == "throw" && !good) throw std::runtime_error(text);
       if (points[i].how == "require") run.require(good, text);
+      if (!std::isnan(root) || points[i].how == "integer") run.put(i, "whole", std::floor(root));
       if (!good) run.fail(i, text);
       run.put(i, "root", good && std::isnan(root) ? 0.0 : root);
     }

@@ -79,6 +79,13 @@ sweep: {points: [{n: 1, label: one, weights: []}, {n: 3, on: false, label: Gr√∂√
                     if name != "end_time":
                         self.assertIn("units", variable.attrs, name)
 
+    def test_the_words_of_an_integer(self):
+        self.run_ok("test-step", "--sweep", "x=0,0.5", "--out", "s")
+        for engine in ("netcdf4", "h5netcdf"):
+            with self.subTest(engine=engine), xarray.open_dataset(self.folder / "s/campaign.h5", engine=engine) as d:
+                np.testing.assert_array_equal(d.level.attrs["flag_values"], [0, 1, 2])
+                self.assertEqual(d.level.attrs["flag_meanings"], "none one_jump both")
+
     def test_ncdump(self):
         for file in ("c/campaign.h5", "w/campaign.h5", "w/fields.h5", "c/summary.h5"):
             result = subprocess.run(["ncdump", "-h", self.folder / file], capture_output=True, text=True)
