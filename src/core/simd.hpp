@@ -8,9 +8,12 @@
 
 #include <Kokkos_Core.hpp>
 
+#if defined(__AVX512F__) && !defined(__CUDA_ARCH__)
+#include <immintrin.h>
+#endif
 #include <cstdint>
 #include <numbers>
-#include <utility>
+#include <type_traits>
 
 namespace khaos {
 
@@ -25,11 +28,44 @@ struct Vector<T, 1> {
 };
 }  // namespace detail
 
-/// What a comparison of two simd<double, W> gives: all bits of a lane set, or none.
+/// What a comparison of two simd<double, W> gives: all bits of a lane set, or none (W = 1: 1 or 0).
 template <int W>
 struct Mask {
   typename detail::Vector<std::int64_t, W>::type v;
+
+  KOKKOS_INLINE_FUNCTION bool operator[](int lane) const {
+    if constexpr (W == 1) {
+      (void)lane;
+      return v != 0;
+    } else {
+      return v[lane] != 0;
+    }
+  }
+  KOKKOS_INLINE_FUNCTION friend Mask operator&(Mask a, Mask b) { return {a.v & b.v}; }
+  KOKKOS_INLINE_FUNCTION friend Mask operator|(Mask a, Mask b) { return {a.v | b.v}; }
+  KOKKOS_INLINE_FUNCTION friend Mask operator!(Mask a) {
+    if constexpr (W == 1) {
+      return {!a.v};
+    } else {
+      return {~a.v};
+    }
+  }
 };
+
+/// Is any lane set? Are all?
+template <int W>
+KOKKOS_INLINE_FUNCTION bool any(Mask<W> mask) {
+#if defined(__AVX512F__) && !defined(__CUDA_ARCH__)
+  if constexpr (W == 8) return _mm512_test_epi64_mask((__m512i)mask.v, (__m512i)mask.v) != 0;
+#endif
+  std::int64_t found = 0;
+  for (int lane = 0; lane < W; ++lane) found |= mask[lane];
+  return found != 0;
+}
+template <int W>
+KOKKOS_INLINE_FUNCTION bool all(Mask<W> mask) {
+  return !any(!mask);
+}
 
 template <class T, int W>
 struct simd {
@@ -51,6 +87,26 @@ struct simd {
       return v[lane];
     }
   }
+  KOKKOS_INLINE_FUNCTION void set(int lane, T x) {
+    if constexpr (W == 1) {
+      (void)lane;
+      v = x;
+    } else {
+      v[lane] = x;
+    }
+  }
+  KOKKOS_INLINE_FUNCTION friend simd& operator+=(simd& a, simd b) {
+    a.v += b.v;
+    return a;
+  }
+  KOKKOS_INLINE_FUNCTION friend simd& operator-=(simd& a, simd b) {
+    a.v -= b.v;
+    return a;
+  }
+  KOKKOS_INLINE_FUNCTION friend simd& operator*=(simd& a, simd b) {
+    a.v *= b.v;
+    return a;
+  }
   KOKKOS_INLINE_FUNCTION friend simd operator+(simd a, simd b) { return of(a.v + b.v); }
   KOKKOS_INLINE_FUNCTION friend simd operator-(simd a, simd b) { return of(a.v - b.v); }
   KOKKOS_INLINE_FUNCTION friend simd operator*(simd a, simd b) { return of(a.v * b.v); }
@@ -58,6 +114,12 @@ struct simd {
   KOKKOS_INLINE_FUNCTION friend simd operator-(simd a) { return of(-a.v); }
   KOKKOS_INLINE_FUNCTION friend Mask<W> operator<(simd a, simd b) { return {a.v < b.v}; }
   KOKKOS_INLINE_FUNCTION friend Mask<W> operator>(simd a, simd b) { return {a.v > b.v}; }
+  KOKKOS_INLINE_FUNCTION friend Mask<W> operator<=(simd a, simd b) { return {a.v <= b.v}; }
+  KOKKOS_INLINE_FUNCTION friend Mask<W> operator>=(simd a, simd b) { return {a.v >= b.v}; }
+  KOKKOS_INLINE_FUNCTION friend Mask<W> operator==(simd a, simd b) { return {a.v == b.v}; }
+  /// The smaller and the larger; a NaN in `a` stays, as in std::min.
+  KOKKOS_INLINE_FUNCTION friend simd min(simd a, simd b) { return of(b.v < a.v ? b.v : a.v); }
+  KOKKOS_INLINE_FUNCTION friend simd max(simd a, simd b) { return of(a.v < b.v ? b.v : a.v); }
 };
 
 using Lanes = simd<double, KHAOS_LANES>;  // 8 with AVX-512, 4 with AVX2, 2 with SSE2 or NEON, 1 on a GPU
@@ -72,10 +134,15 @@ KOKKOS_INLINE_FUNCTION void store(double* p, Lanes x) {
   *reinterpret_cast<Aliased*>(p) = x.v;
 }
 
-/// a where the mask is set, else b.
+/// a where the mask is set, else b. Either may be a number.
 template <int W>
-KOKKOS_INLINE_FUNCTION simd<double, W> select(Mask<W> mask, simd<double, W> a, simd<double, W> b) {
+KOKKOS_INLINE_FUNCTION simd<double, W> select(Mask<W> mask, std::type_identity_t<simd<double, W>> a,
+                                              std::type_identity_t<simd<double, W>> b) {
   return simd<double, W>::of(mask.v ? a.v : b.v);
+}
+template <int W>
+KOKKOS_INLINE_FUNCTION simd<double, W> select(bool mask, simd<double, W> a, simd<double, W> b) {
+  return mask ? a : b;
 }
 
 /// Sum over the lanes, always as ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7)).
@@ -89,11 +156,6 @@ KOKKOS_INLINE_FUNCTION T sum(simd<T, W> x) {
 }
 
 namespace detail {
-template <int W, int... lane>
-KOKKOS_INLINE_FUNCTION simd<double, W> swap_pairs(simd<double, W> x, std::integer_sequence<int, lane...>) {
-  return simd<double, W>::of(__builtin_shufflevector(x.v, x.v, (lane ^ 1)...));
-}
-
 /// x = n pi/2 + r with |r| <= pi/4, n kept in the low bits of `quadrant`.
 /// Cody & Waite (1980) with the three parts of pi/2 of fdlibm's e_rem_pio2.c: n times the first two (33 bits
 /// each) is exact for n < 2^20; the two later subtractions leave an error of one unit in the last place of r,
@@ -141,7 +203,14 @@ KOKKOS_INLINE_FUNCTION simd<double, W> sin_of(const Reduced<W>& x) {
 /// (x1, x0, x3, x2, ...): swaps the two halves of each complex number. W is even.
 template <int W>
 KOKKOS_INLINE_FUNCTION simd<double, W> swap_pairs(simd<double, W> x) {
-  return detail::swap_pairs(x, std::make_integer_sequence<int, W>{});
+  static_assert(W == 2 || W == 4 || W == 8);
+  if constexpr (W == 2) {
+    return simd<double, W>::of(__builtin_shufflevector(x.v, x.v, 1, 0));
+  } else if constexpr (W == 4) {
+    return simd<double, W>::of(__builtin_shufflevector(x.v, x.v, 1, 0, 3, 2));
+  } else {
+    return simd<double, W>::of(__builtin_shufflevector(x.v, x.v, 1, 0, 3, 2, 5, 4, 7, 6));
+  }
 }
 
 /// sin and cos to 1.5 units in the last place for |x| < 10 and 2.5 for |x| < 1e4, as tests/unit/simd.cpp

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
 """tools/report: one page per campaign with the right pictures, and one line where it must refuse."""
+import csv
 import json
 import os
 import re
@@ -44,6 +45,11 @@ class ReportTest(CampaignTest):
             self.assertGreater(width, 600)
             self.assertGreater(height, 150)
         return page
+
+    def family_run(self, *arguments):
+        """A campaign of an experiment that only the program itself has."""
+        done = subprocess.run([KHAOS, "run", *arguments], cwd=self.folder, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def assert_refuses(self, folder, expected, *options):
         done = self.report(folder, *options)
@@ -168,6 +174,13 @@ class Refusals(ReportTest):
         self.assert_refuses("r", "name a file that ends in .html", "--out", "r")
 
 
+    def test_refuses_a_companion_that_no_picture_uses(self):
+        self.run_ok("test-square", "--sweep", "x=0:9:10", "--out", "r")
+        self.run_ok("test-walk", "--set", "steps=5", "--out", "w")
+        self.assert_refuses("r", "--with w: a report of test-square has no use for test-walk", "--with", "w")
+        self.assert_refuses("r", "none: there is no such folder", "--with", "none")
+
+
 class KleinGordon(ReportTest):
     """The family's own pictures fit the outputs that its experiments have."""
 
@@ -182,14 +195,93 @@ class KleinGordon(ReportTest):
     def test_draws_every_experiment_at_size_smoke(self):
         for experiment, expected in self.EXPECTED.items():
             with self.subTest(experiment):
-                run = subprocess.run([KHAOS, "run", experiment, "--size", "smoke", "--out", experiment], cwd=self.folder, capture_output=True, text=True)
-                self.assertEqual(run.returncode, 0, run.stderr)
+                self.family_run(experiment, "--size", "smoke", "--out", experiment)
                 self.assert_pictures(experiment, *expected)
 
     def test_draws_collisions_over_two_parameters(self):
-        run = subprocess.run([KHAOS, "run", "kink-collision", "--size", "smoke", "--sweep", "u=0.2,0.3", "--sweep", "X=8,10", "--out", "r"], cwd=self.folder, capture_output=True, text=True)
-        self.assertEqual(run.returncode, 0, run.stderr)
+        self.family_run("kink-collision", "--size", "smoke", "--sweep", "u=0.2,0.3", "--sweep", "X=8,10", "--out", "r")
         self.assert_pictures("r", "class_map", "map", "phi0")
+
+
+class ChaosAtlas(ReportTest):
+    """The page of the atlas, from short runs: their numbers are rough, and the page says so."""
+
+    SYSTEMS = "Lorenz,Duffing,Henon,Logistic,MackeyGlass,Torus"
+    SHORT = ("--set", "members=8", "--set", "periods=40", "--set", "transient=10")
+
+    def setUp(self):
+        super().setUp()
+        self.family_run("atlas-lyapunov", "--sweep", f"system={self.SYSTEMS}", *self.SHORT, "--out", "r")
+
+    def page_of(self, *options):
+        done = self.report("r", *options)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stderr)
+        return (self.folder / "r/report.html").read_text()
+
+    def card(self, page, name):
+        return page.split(f'<article class="card" id="{name}"')[1].split("</article>")[0]
+
+    def test_has_a_row_and_a_card_for_each_system(self):
+        page = self.page_of()
+        for name in self.SYSTEMS.split(","):
+            with self.subTest(name):
+                self.assertEqual(page.count(f'<tr data-for="{name}">'), 1)
+                self.assertEqual(page.count(f'id="{name}"'), 1)
+        self.assertIn("<mi>σ</mi>", self.card(page, "Lorenz"))
+        self.assertIn("<mi>x</mi><mi>τ</mi>", self.card(page, "MackeyGlass"))
+        self.assertIn("One exponent is positive", self.card(page, "Henon"))
+        self.assertIn("No exponent is above", self.card(page, "Torus"))
+
+    def test_needs_no_other_file_and_no_network(self):
+        page = self.page_of()
+        self.assertNotRegex(page, r'src="(?!data:)|href="(?!data:|#)|@import|url\(|fetch\(|XMLHttp')
+
+    def test_leaves_the_table_as_csv_and_json(self):
+        self.page_of()
+        with open(self.folder / "r/report/atlas.csv", newline="") as file:
+            rows = {row["system"]: row for row in csv.DictReader(file)}
+        table = json.loads((self.folder / "r/report/atlas.json").read_text())
+        self.assertEqual(sorted(rows), sorted(self.SYSTEMS.split(",")))
+        self.assertEqual([set(row) for row in table["systems"]], [set(table["fields"])] * len(rows))
+        henon = next(row for row in table["systems"] if row["system"] == "Henon")
+        self.assertAlmostEqual(henon["sum"], -1.2039728, places=6)  # ln 0.3, whatever the length of the run
+        self.assertEqual([float(rows["Henon"][f"lambda_{k}"]) for k in (1, 2)], henon["spectrum"])
+        self.assertEqual(rows["Henon"]["lambda_3"], "")
+        self.assertEqual((rows["Lorenz"]["kind"], rows["MackeyGlass"]["dimension"], rows["Torus"]["verdict"]), ("flow", "", "regular"))
+
+    def test_shows_what_other_campaigns_add(self):
+        self.family_run("atlas-trajectory", "--sweep", "system=Lorenz,Duffing,Henon,Logistic,MackeyGlass", "--set", "periods=50", "--out", "t")
+        self.family_run("atlas-dimension", "--sweep", "system=Lorenz,Henon", "--set", "N=3000", "--out", "d")
+        self.family_run("atlas-entropy", "--sweep", "system=Lorenz,Henon", "--set", "N=3000", "--set", "fuzzy=false", "--out", "e")
+        page = self.page_of("--with", "t", "--with", "d", "--with", "e")
+        for name, pictures in {"Lorenz": 2, "Duffing": 2, "Henon": 1, "Logistic": 1, "MackeyGlass": 1, "Torus": 0}.items():
+            self.assertEqual(self.card(page, name).count("<img"), pictures, name)
+        for name, there in {"Lorenz": True, "Duffing": False}.items():
+            self.assertEqual("permutation entropy" in self.card(page, name), there, name)
+            self.assertEqual("Hill exponent" in self.card(page, name), there, name)
+        self.assertIn("(t − τ)", self.card(page, "MackeyGlass"))
+        self.assertIn("<td>atlas-entropy</td>", page)
+        self.assert_refuses("r", "a second campaign of atlas-dimension, after d", "--with", "d", "--with", "d")
+        self.assert_refuses("r", "a report of atlas-lyapunov has no use for atlas-lyapunov; it may draw on atlas-trajectory", "--with", "r")
+
+    def test_draws_exponents_over_a_parameter(self):
+        self.family_run("atlas-lyapunov", "--set", "parameter=rho", "--sweep", "value=20:30:5", *self.SHORT, "--out", "p")
+        self.assertIn("exponents", self.assert_some_pictures("p"))
+
+    def test_draws_the_other_experiments(self):
+        for experiment, expected, options in (
+                ("atlas-trajectory", "attractor", ["--set", "periods=50"]),
+                ("atlas-dimension", "correlation", ["--set", "N=3000"]),
+                ("atlas-entropy", "entropy", ["--set", "N=3000", "--set", "fuzzy=false"]),
+                ("atlas-surrogate", "surrogates", ["--set", "N=1024", "--set", "count=39"])):
+            with self.subTest(experiment):
+                self.family_run(experiment, *options, "--out", experiment)
+                self.assertIn(expected, self.assert_some_pictures(experiment))
+
+    def assert_some_pictures(self, folder):
+        done = self.report(folder)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stderr)
+        return self.pictures(folder)
 
 
 if __name__ == "__main__":

@@ -1,52 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// What the Klein-Gordon benchmarks share: interleaved timing, the raw transforms beside which a step is
-/// measured, and the kink-antikink start of kg1d (phi^4, L = 60, kinks at -10 and 10).
+/// What the Klein-Gordon benchmarks share: the raw transforms beside which a step is measured, and the
+/// kink-antikink start of kg1d (phi^4, L = 60, kinks at -10 and 10).
 #pragma once
 
 #include "spectral/klein_gordon_line.hpp"
+#include "timing.hpp"
 
 #include <fftw3.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <ctime>
-#include <functional>
 #include <vector>
 
 namespace khaos::bench {
-
-struct Timing {
-  double median = 0, spread = 0,
-         cpu = 0;  ///< microseconds per step: wall, (highest - lowest) / median, median of CPU
-};
-
-/// Times several pieces of work turn by turn, so that a noisy moment hits all of them; one round first to
-/// warm up.
-inline std::vector<Timing> time_by_turns(const std::vector<std::function<void()>>& works, double steps,
-                                         int rounds = 9) {
-  std::vector<std::vector<double>> wall(works.size()), cpu(works.size());
-  for (int round = 0; round <= rounds; ++round)
-    for (std::size_t i = 0; i < works.size(); ++i) {
-      const auto start = std::chrono::steady_clock::now();
-      const std::clock_t cpu_start = std::clock();
-      works[i]();
-      const double cpu_us = 1e6 * static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC;
-      const double us =
-          std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
-      if (round == 0) continue;
-      wall[i].push_back(us / steps);
-      cpu[i].push_back(cpu_us / steps);
-    }
-  std::vector<Timing> timings;
-  for (std::size_t i = 0; i < works.size(); ++i) {
-    std::ranges::sort(wall[i]);
-    std::ranges::sort(cpu[i]);
-    const double median = wall[i][rounds / 2];
-    timings.push_back({median, (wall[i].back() - wall[i].front()) / median, cpu[i][rounds / 2]});
-  }
-  return timings;
-}
 
 /// A bare r2c + c2r of `fields` rows at once, FFTW_ESTIMATE, out of place as a step needs it.
 class RawPair {

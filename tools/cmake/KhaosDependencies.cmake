@@ -4,7 +4,7 @@
 #
 # Leaves the targets Kokkos::kokkos MPI::MPI_CXX PkgConfig::FFTW khaos_hdf5 khaos_yaml CLI11::CLI11
 # nlohmann_json::nlohmann_json fmt::fmt spdlog::spdlog, GTest::gtest with KHAOS_TESTS, benchmark::benchmark
-# with KHAOS_BENCH, and PkgConfig::PETSC, PkgConfig::SLEPC where they exist.
+# with KHAOS_BENCH, and PkgConfig::PETSC, PkgConfig::SLEPC where they exist; khaos_sundials, empty without SUNDIALS.
 
 set(khaos_missing "")
 function(khaos_require found what debian spack)
@@ -35,6 +35,8 @@ if(PkgConfig_FOUND)
   pkg_check_modules(SLEPC QUIET IMPORTED_TARGET SLEPc>=3.18)
 endif()
 khaos_require(FFTW_FOUND "FFTW 3.3.8, double precision" libfftw3-dev "fftw precision=double")
+
+include(KhaosSundials)
 
 find_package(yaml-cpp 0.6.3 QUIET CONFIG)
 khaos_require(yaml-cpp_FOUND "yaml-cpp 0.6.3" libyaml-cpp-dev yaml-cpp)
@@ -75,6 +77,6 @@ function(khaos_summary)
                  "${KHAOS_LANES} lanes of double")
   message(STATUS "  Kokkos ${KHAOS_KOKKOS_VERSION} (${KHAOS_KOKKOS_ORIGIN}), MPI ${MPI_CXX_VERSION}, "
                  "HDF5 ${KHAOS_HDF5_VERSION}, FFTW ${FFTW_VERSION}")
-  message(STATUS "  PETSc ${PETSC_VERSION}, SLEPc ${SLEPC_VERSION}")
+  message(STATUS "  PETSc ${PETSC_VERSION}, SLEPc ${SLEPC_VERSION}, SUNDIALS ${KHAOS_SUNDIALS_VERSION}")
   message(STATUS "  families: ${families}")
 endfunction()

@@ -108,11 +108,13 @@ def join_text(characters):
 class Campaign(Table):
     """campaign.h5 of `folder`. Rows are Points; `done` are the indices of those that finished.
 
+    `companions` are campaigns of other experiments that belong to it, {experiment: Campaign}.
     Throws UserError if there is no such folder, no campaign in it, or no Point of it is done.
     """
 
     def __init__(self, folder):
         self.folder = Path(folder)
+        self.companions = {}
         path = self.folder / "campaign.h5"
         if not self.folder.is_dir():
             raise UserError(f"{folder}: there is no such folder")
@@ -181,6 +183,10 @@ class Campaign(Table):
             if f"{axis}_length" in self.file:
                 values = np.take(values, range(int(self.file[f"{axis}_length"][point])), axis=k)
         return values
+
+    def words(self, name):
+        """What the values 0, 1, 2, ... of an integer output mean; [] if it does not say."""
+        return text_of(self.file[name].attrs.get("flag_meanings", b"")).split()
 
     def has(self, *names):
         return all(name in self for name in names)

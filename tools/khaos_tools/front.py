@@ -12,8 +12,8 @@ RUN = [("begun", "start_time"), ("ended", "end_time"), ("outcome", "outcome"), (
 MOST_FAILURES = 10
 
 
-def head(campaign, page):
-    """Status and parameters."""
+def status(campaign, page):
+    """How many Points are done, with which khaos."""
     count = {status: int((campaign.status == status).sum()) for status in (DONE, FAILED, TODO)}
     seconds = campaign.file["seconds"][:]
     chips = [(f"{campaign.size:,} Point{'s' if campaign.size != 1 else ''}", ""), (f"{count[DONE]:,} done", "good")]
@@ -26,6 +26,10 @@ def head(campaign, page):
     a = campaign.attributes
     page.text(f"khaos {a.get('khaos_version', '?')} (commit {a.get('commit', 'unknown')[:10]}"
               f"{', with uncommitted changes' if a.get('commit_dirty') == 'yes' else ''}), begun {a.get('start_time', '?')}.", soft=True)
+
+
+def computed(campaign, page):
+    """Parameters, and what failed."""
     page.section("What was computed")
     parameters(campaign, page)
     failures = campaign.failures()
@@ -69,6 +73,11 @@ def tail(campaign, page):
     if runs:
         page.text(f"Computed in {len(runs)} run{'s' if len(runs) > 1 else ''}:")
         page.table([label for label, _ in RUN], [[str(run.get(key, ""))[: 10 if key == "commit" else 60] for _, key in RUN] for run in runs[-20:]])
+    if campaign.companions:
+        page.text("Beside this campaign, the report draws on:")
+        page.table(["experiment", "folder", "Points done", "khaos", "commit", "begun"],
+                   [[name, other.folder, f"{len(other.done):,} of {other.size:,}", other.attributes.get("khaos_version", ""),
+                     other.attributes.get("commit", "")[:10], other.attributes.get("start_time", "")] for name, other in campaign.companions.items()])
     yaml = campaign.folder / "campaign.yaml"
     if yaml.is_file():
         page.folded("campaign.yaml, as given", yaml.read_text(encoding="utf-8", errors="replace"))

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""A report page: one HTML file that needs nothing else, and its pictures as PNG files beside it."""
+"""A report page: one HTML file that needs nothing else, and its pictures and tables as files beside it."""
 import base64
 import html
 import io
+import mimetypes
 
 from .style import plt
 
@@ -50,6 +51,10 @@ def escape(cell):
     return cell if isinstance(cell, Marked) else html.escape(str(cell))
 
 
+def data_uri(name, data):
+    return f"data:{mimetypes.guess_type(name)[0] or 'application/octet-stream'};base64,{base64.b64encode(data).decode()}"
+
+
 def is_number(cell):
     try:
         float(cell)
@@ -61,14 +66,15 @@ def is_number(cell):
 class Page:
     """Collects sections, then writes them.
 
-    out      the HTML file; pictures go to the folder of the same name without suffix
-    with_html  False: pictures only
+    out      the HTML file; pictures and files go to the folder of the same name without suffix
+    with_html  False: pictures and files only
     """
 
     def __init__(self, title, out, with_html=True):
         self.title, self.out, self.with_html = title, out, with_html
         self.folder = out.with_suffix("")
-        self.body, self.pictures = [], []
+        self.body, self.pictures, self.files = [], [], []
+        self.styles, self.scripts = [CSS], []
 
     def section(self, title):
         self.body.append(f"<h2>{escape(title)}</h2>")
@@ -90,24 +96,47 @@ class Page:
         lines += ["<tr>" + "".join(f"<td{style[k]}>{escape(cell)}</td>" for k, cell in enumerate(row)) + "</tr>" for row in rows]
         self.body.append('<div class="scroll"><table>' + "\n".join(lines) + "</table></div>")
 
+    def html(self, text):
+        """HTML as it is: the caller has escaped what it holds."""
+        self.body.append(text)
+
+    def style(self, css):
+        self.styles.append(css)
+
+    def script(self, javascript):
+        """Runs once the page is read. The page must say the same without it: it may sort, filter, unfold."""
+        self.scripts.append(javascript)
+
     def folded(self, title, text):
         self.body.append(f"<details><summary>{escape(title)}</summary><pre>{escape(text)}</pre></details>")
 
     def picture(self, name, figure, caption, wide=False):
         """Saves the figure as NAME.png and closes it. wide: scrolls on a narrow screen instead of shrinking."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         data = io.BytesIO()
         figure.savefig(data, format="png", bbox_inches="tight", pad_inches=0.08)  # legends may stand outside
         plt.close(figure)
-        path = self.folder / f"{name}.png"
-        path.write_bytes(data.getvalue())
-        self.pictures.append(path)
-        image = base64.b64encode(data.getvalue()).decode()
         kind = "picture wide" if wide else "picture"
         width = 0.7 * int.from_bytes(data.getvalue()[16:20], "big")  # of the PNG's header; shown as large as the text around it
-        self.body.append(f'<figure><div class="{kind}"><img alt="{html.escape(name)}" style="max-width: {width:.0f}px" '
-                         f'src="data:image/png;base64,{image}"></div>'
-                         f"<figcaption>{escape(caption)}</figcaption></figure>")
+        image = self.image(name, data.getvalue(), f'style="max-width: {width:.0f}px"')
+        self.body.append(f'<figure><div class="{kind}">{image}</div><figcaption>{escape(caption)}</figcaption></figure>')
+
+    def image(self, name, png, attributes=""):
+        """Saves the bytes of a PNG as NAME.png; the <img> that shows it, for html()."""
+        path = self._save(f"{name}.png", png)
+        self.pictures.append(path)
+        return Marked(f'<img alt="{html.escape(name)}" {attributes} src="{data_uri(path.name, png)}">')
+
+    def file(self, name, text):
+        """Saves `text` as NAME beside the pictures; a link that downloads it from within the page, for html()."""
+        data = text.encode("utf-8")
+        self.files.append(self._save(name, data))
+        return Marked(f'<a download="{html.escape(name)}" href="{data_uri(name, data)}">{html.escape(name)}</a>')
+
+    def _save(self, name, data):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / name
+        path.write_bytes(data)
+        return path
 
     def write(self):
         """Removes pictures of an earlier report that are not in this one, and writes the page."""
@@ -118,8 +147,9 @@ class Page:
             return
         text = "\n".join(['<!doctype html>', '<html lang="en">', '<head>', '<meta charset="utf-8">',
                           '<meta name="viewport" content="width=device-width, initial-scale=1">',
-                          f"<title>{html.escape(self.title)}</title>", f"<style>{CSS}</style>", "</head>", "<body>", "<main>",
-                          f"<h1>{html.escape(self.title)}</h1>", *self.body, "</main>", "</body>", "</html>", ""])
+                          f"<title>{html.escape(self.title)}</title>", f"<style>{''.join(self.styles)}</style>", "</head>", "<body>", "<main>",
+                          f"<h1>{html.escape(self.title)}</h1>", *self.body, "</main>",
+                          *(f"<script>\n{text}</script>" for text in self.scripts), "</body>", "</html>", ""])
         temporary = self.out.with_name(self.out.name + ".new")
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(self.out)

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "lanes.hpp"
+
+#include "ode/dde_lyapunov.hpp"
+#include "ode/lyapunov_verdict.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace chaos_atlas {
+namespace {
+
+constexpr int blocks = 20;
+
+std::vector<std::string> parameter_names(const Model& model) {
+  std::vector<std::string> names;
+  for (const Model::Parameter& p : model.names) names.push_back(p.name);
+  return names;
+}
+
+Exponent exponent_of(const MemberExponents& member) {
+  if (member.failure.reason != MemberFailure::none) return {std::nan(""), std::nan(""), false};
+  const LyapunovSpectrum one = pool(std::span(&member, 1), 0);
+  Exponent found{0, 0, one.positive > 0 && one.chaotic};
+  for (int b = 0; b < member.blocks; ++b) found.lambda += member.local[b * member.exponents] / member.blocks;
+  for (int b = 0; b < member.blocks; ++b)
+    found.error += std::pow(member.local[b * member.exponents] - found.lambda, 2);
+  found.error = std::sqrt(found.error / (member.blocks * (member.blocks - 1.0)));
+  return found;
+}
+
+}  // namespace
+
+LaneMembers::LaneMembers(const Chosen& chosen, int live,
+                         const std::function<void(int, std::span<double>, std::span<double>)>& setup)
+    : bound_(chosen.model, chosen.parameters), start_(std::size_t(chosen.model.dimension)), live_(live) {
+  for (int lane = 0; lane < KHAOS_LANES; ++lane) {
+    std::vector<double> parameters = chosen.parameters, start = chosen.start;
+    if (setup) setup(std::min(lane, live - 1), parameters, start);
+    bound_.set(lane, parameters);
+    if (chosen.model.delay >= 0) delay_.set(lane, parameters[std::size_t(chosen.model.delay)]);
+    for (std::size_t i = 0; i < start_.size(); ++i) start_[i].set(lane, start[i]);
+  }
+}
+
+std::vector<double> LaneMembers::starts() const {
+  std::vector<double> starts;
+  for (int lane = 0; lane < live_; ++lane)
+    for (const Lanes& component : start_) starts.push_back(component[lane]);
+  return starts;
+}
+
+DelayProblem LaneMembers::delay_problem() const {
+  return {bound_.flow(), bound_.tangent(), bound_.model().dimension, delay_};
+}
+
+Walk LaneMembers::walk(long steps_per_period) const {
+  const Model& model = bound_.model();
+  if (model.kind != ModelKind::delay) return walk_from(start_, 0, steps_per_period);
+  return {delay_problem(), steps_per_delay(model, steps_per_period), starts()};
+}
+
+Walk LaneMembers::walk_from(std::span<const Lanes> x, double t, long steps_per_period) const {
+  const Model& model = bound_.model();
+  return {bound_.flow(), x, Lanes(t), Lanes(step_of(model, steps_per_period)),
+          model.kind == ModelKind::map ? Walk::map : Walk::flow};
+}
+
+int steps_per_delay(const Model& model, long steps_per_period) {
+  const double tau = model.parameters[std::size_t(model.delay)];
+  return int(std::max(10L, std::lround(double(steps_per_period) * tau / model.period)));
+}
+
+double step_of(const Model& model, long steps_per_period) {
+  switch (model.kind) {
+    case ModelKind::map:
+      return 1;
+    case ModelKind::delay:
+      return model.parameters[std::size_t(model.delay)] / steps_per_delay(model, steps_per_period);
+    case ModelKind::flow:
+      break;
+  }
+  return model.period / double(steps_per_period);
+}
+
+long steps_in(const Model& model, double periods, long steps_per_period) {
+  return std::lround(periods * model.period / step_of(model, steps_per_period));
+}
+
+std::vector<Exponent> largest_exponents(LaneMembers& members, std::span<const Lanes> x, double t,
+                                        double periods, long steps_per_period) {
+  const Model& model = members.bound().model();
+  LyapunovOptions options;
+  options.step = step_of(model, steps_per_period);
+  options.time = periods * model.period;
+  options.transient = options.time / 20;
+  options.blocks = blocks;
+  options.exponents = 1;
+  options.every = 10;  // one vector needs no more than not to overflow
+  options.start_time = t;
+  std::vector<double> starts;
+  for (int lane = 0; lane < members.live(); ++lane)
+    for (const Lanes& component : x) starts.push_back(component[lane]);
+  std::vector<Exponent> exponents;
+  if (model.kind == ModelKind::delay) {
+    options.transient += t;
+    options.steps_per_delay = steps_per_delay(model, steps_per_period);
+    for (const MemberExponents& member : delay_spectrum(members.delay_problem(), members.starts(), options))
+      exponents.push_back(exponent_of(member));
+    return exponents;
+  }
+  for (const MemberExponents& member : lyapunov_spectrum(members.bound(), starts, options))
+    exponents.push_back(exponent_of(member));
+  return exponents;
+}
+
+bool at_rest(const Walk& walk, int lane, const Model& model, std::span<const double> scale,
+             double tolerance) {
+  const bool map = model.kind == ModelKind::map;
+  const HermiteStep step = walk.last();
+  for (int i = 0; i < step.dimension; ++i) {
+    const double moves = map ? step.x1[i][lane] - step.x0[i][lane] : step.f1[i][lane] * model.period;
+    if (!(std::abs(moves) <= tolerance * scale[std::size_t(i)])) return false;
+  }
+  return true;
+}
+
+std::vector<int> bounded_components(const Model& model) {
+  std::vector<int> components;
+  for (int i = 0; i < model.dimension; ++i)
+    if (!std::ranges::count(model.unbounded, i)) components.push_back(i);
+  if (components.empty()) {
+    components.resize(std::size_t(model.dimension));
+    std::iota(components.begin(), components.end(), 0);
+  }
+  return components;
+}
+
+int component_index(const Model& model, const std::string& name) {
+  const auto found = std::ranges::find(model.state, name);
+  return found == model.state.end() ? -1 : int(found - model.state.begin());
+}
+
+std::string no_component(const Model& model, const std::string& name) {
+  return fmt::format("{} has no component '{}' (has {})", model.name, name, fmt::join(model.state, ", "));
+}
+
+Quantity quantity_of(const Model& model, const std::string& name) {
+  const std::string base = name.substr(0, name.find('['));
+  const std::vector<std::string> names = parameter_names(model);
+  if (std::ranges::count(names, base)) return {true, parameter_index(model, name)};
+  if (const int i = component_index(model, name); i >= 0) return {false, i};
+  throw UserError(fmt::format("{} has no parameter or component '{}' (has {}; {})", model.name, name,
+                              fmt::join(names, ", "), fmt::join(model.state, ", ")));
+}
+
+}  // namespace chaos_atlas

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// Members in lanes: trajectories of one system, each with its own parameters and start, as the ensemble
+/// experiments of the atlas walk them.
+#pragma once
+
+#include "ode/ensemble.hpp"
+#include "ode/lyapunov.hpp"
+#include "ode/poincare.hpp"
+#include "run/run.hpp"
+#include "system.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chaos_atlas {
+
+/// KHAOS_LANES members; padding lanes repeat the last live one.
+class LaneMembers {
+ public:
+  /// setup(lane, parameters, start) changes what is the member's own; both come filled with the chosen ones.
+  LaneMembers(
+      const Chosen& chosen, int live,
+      const std::function<void(int lane, std::span<double> parameters, std::span<double> start)>& setup = {});
+
+  Bound& bound() { return bound_; }
+  std::span<const Lanes> start() const { return start_; }
+  int live() const { return live_; }
+  std::vector<double> starts() const;  // (live, dimension)
+  DelayProblem delay_problem() const;
+  /// From the start at time 0, `steps_per_period` RK4 steps in a period (delay: about as many); maps iterate.
+  Walk walk(long steps_per_period) const;
+  /// From elsewhere; not for delay equations, whose state is a history.
+  Walk walk_from(std::span<const Lanes> x, double t, long steps_per_period) const;
+
+ private:
+  Bound bound_;
+  std::vector<Lanes> start_;
+  Lanes delay_ = Lanes(1.0);
+  int live_;
+};
+
+/// body(first, live) for this rank's blocks of an ensemble. All ranks go through as many rounds, so that they
+/// leave together when a stop is asked for. Collective.
+template <class Body>
+void for_each_block(const Ensemble& ensemble, Run& run, const Body& body) {
+  const long mine = (ensemble.count() + KHAOS_LANES - 1) / KHAOS_LANES, rounds = ensemble.comm().max(mine);
+  for (long block = 0; block < rounds; ++block) {
+    run.leave_if_stopped();
+    if (block >= mine) continue;
+    const long first = block * KHAOS_LANES;
+    body(ensemble.first() + first, int(std::min<long>(KHAOS_LANES, ensemble.count() - first)));
+  }
+}
+
+/// Length of a step and number of steps in so many periods: an iteration for a map. Of a delay equation at
+/// the listed tau: members with another one have steps, and so times, in proportion.
+double step_of(const Model& model, long steps_per_period);
+long steps_in(const Model& model, double periods, long steps_per_period);
+
+int steps_per_delay(const Model& model, long steps_per_period);
+
+/// The largest exponent of each member from states on the attractor; of a delay equation from the start,
+/// after time t.
+///   x, t     (dimension) and the time there
+///   periods  averaged over, in 20 blocks; a twentieth of them goes before, for the tangent vector to turn
+struct Exponent {
+  double lambda = 0, error = 0;  // mean and standard error over the blocks; NaN if the member fails
+  bool chaotic = false;          // lambda > 3 errors and above what a power law would give in this time
+};
+std::vector<Exponent> largest_exponents(LaneMembers& members, std::span<const Lanes> x, double t,
+                                        double periods, long steps_per_period);
+
+/// In a period no component of the member moves by more than `tolerance` scales.
+bool at_rest(const Walk& walk, int lane, const Model& model, std::span<const double> scale, double tolerance);
+
+/// Components whose distances mean something: not those that grow without bound or go round.
+std::vector<int> bounded_components(const Model& model);
+
+/// Index of a component by name; -1 if the system has none of that name.
+int component_index(const Model& model, const std::string& name);
+
+/// "Lorenz has no component 'q' (has x, y, z)".
+std::string no_component(const Model& model, const std::string& name);
+
+/// A quantity that a map or a diagram varies: a parameter, or a component of the start.
+struct Quantity {
+  bool is_parameter = true;
+  int index = 0;
+  void set(double value, std::span<double> parameters, std::span<double> start) const {
+    (is_parameter ? parameters : start)[std::size_t(index)] = value;
+  }
+};
+/// Throws UserError "Lorenz has no parameter or component 'q' (has beta, rho, sigma; x, y, z)". A name that
+/// both have means the parameter.
+Quantity quantity_of(const Model& model, const std::string& name);
+
+}  // namespace chaos_atlas

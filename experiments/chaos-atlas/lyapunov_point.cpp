@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "lyapunov_point.hpp"
+
+#include "stats/sum.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace chaos_atlas {
+namespace {
+
+constexpr int blocks = 20;
+constexpr int leading_of_delay = 4;
+
+long steps_of(const LyapunovParams& p, const Model& model) {
+  return p.steps_per_period > 0 ? p.steps_per_period : model.stiff ? 3000 : 1000;
+}
+/// Where RK4 would not do: its step times the fastest rate of the attractor is beyond 0.5, which costs a
+/// percent; or the equations end somewhere, and near that border any fixed step is too long.
+bool adaptive(const LyapunovParams& p, const Model& model) {
+  if (p.method != "auto") return p.method == "dopri5";
+  if (model.kind != ModelKind::flow || model.discontinuous) return false;
+  const bool has_border = model.kernels && model.kernels->inside;
+  return has_border || model.stiffness.value_or(0) > 0.5 * double(steps_of(p, model));
+}
+
+}  // namespace
+
+double period_of(const Chosen& chosen) {
+  const Model& model = chosen.model;
+  if (model.kind == ModelKind::map) return 1;
+  if (model.delay < 0) return model.period;
+  return std::max(model.period, 5 * chosen.parameters[std::size_t(model.delay)]);
+}
+
+Chosen chosen_of(const LyapunovParams& p) {
+  Chosen chosen = choose(p);
+  if (p.parameter.empty()) return chosen;
+  double& parameter = chosen.parameters[std::size_t(parameter_index(chosen.model, p.parameter))];
+  parameter = p.relative ? p.value * parameter : p.value;
+  return chosen;
+}
+
+std::vector<Issue> issues_of(const LyapunovParams& p) {
+  std::vector<Issue> issues = issues_of(static_cast<const SystemParams&>(p));
+  if (!issues.empty()) return issues;
+  Chosen chosen = choose(p);
+  const Model& model = chosen.model;
+  try {
+    chosen = chosen_of(p);
+  } catch (const UserError& wrong) {
+    return {error(wrong.what())};
+  }
+  if (model.delay >= 0 && !(chosen.parameters[std::size_t(model.delay)] > 0))
+    issues.push_back(error("delay tau must be positive"));
+  if (model.kind != ModelKind::delay && p.exponents > model.dimension)
+    issues.push_back(error(
+        fmt::format("{} has {} exponents, {} are asked for", model.name, model.dimension, p.exponents)));
+  if (model.kind == ModelKind::delay && p.exponents > p.K)
+    issues.push_back(error(fmt::format("K = {} steps per delay have {} exponents at most, {} are asked for",
+                                       p.K, p.K + 1, p.exponents)));
+  if (model.discontinuous && p.method == "dopri5")
+    issues.push_back(error("the jumps of " + model.name + " are located between fixed steps: method=rk4"));
+  if (p.check > p.periods / blocks)
+    issues.push_back(
+        error(fmt::format("check = {} is longer than a block of periods / {}", p.check, blocks)));
+  if (model.discontinuous && !p.saltation)
+    issues.push_back(warning("exponents of " + model.name + " need event handling; result marked invalid"));
+  return issues;
+}
+
+int exponents_of(const LyapunovParams& p, const Model& model) {
+  if (p.exponents > 0) return int(p.exponents);
+  return model.kind == ModelKind::delay ? leading_of_delay : model.dimension;
+}
+
+bool is_complete(const LyapunovParams& p, const Model& model) {
+  return model.kind != ModelKind::delay && exponents_of(p, model) == model.dimension;
+}
+
+double cost_of(const LyapunovParams& p) {
+  const Chosen chosen = chosen_of(p);
+  const Model& model = chosen.model;
+  const double d = model.dimension, columns = model.kind == ModelKind::delay ? exponents_of(p, model) : d;
+  double operations = 20 * d;
+  if (model.kernels) {
+    const Kernels::Cost& cost = model.kernels->cost;
+    operations = cost.adds + cost.multiplies + 8 * cost.divisions + 20 * cost.elementary;
+  }
+  const double stages = model.kind == ModelKind::map ? 1 : adaptive(p, model) ? 7 : 4;
+  const double per_period =
+      model.delay >= 0 ? period_of(chosen) / chosen.parameters[std::size_t(model.delay)] * double(p.K)
+                       : double(steps_of(p, model));
+  const double steps =
+      (p.periods + p.transient + 2 * blocks * p.check) * (adaptive(p, model) ? 0.3 : 1.0) * per_period;
+  const double rate = 4e8;  // operations on registers in a second
+  return double((p.members + KHAOS_LANES - 1) / KHAOS_LANES) * steps * stages * (1 + columns) *
+         (operations + 4 * d) / rate;
+}
+
+LyapunovSetup::LyapunovSetup(const LyapunovParams& p, const Chosen& chosen)
+    : chosen_(&chosen), K_(p.K), steps_(0) {
+  const Model& model = chosen.model;
+  const double unit = period_of(chosen) * (model.kind == ModelKind::map ? double(steps_of(p, model)) : 1.0);
+  options_.method = adaptive(p, model) ? TangentMethod::dopri5 : TangentMethod::rk4;
+  options_.step = model.kind == ModelKind::map ? 1 : model.period / double(steps_of(p, model));
+  options_.rtol = p.rtol;
+  for (const double scale : scales_of(model)) options_.atol.push_back(p.rtol * scale / 10);
+  options_.transient = p.transient * unit;
+  options_.time = p.periods * unit;
+  options_.blocks = blocks;
+  options_.exponents = exponents_of(p, model);
+  options_.check = model.kind == ModelKind::map ? 0 : p.check * unit;
+  options_.saltation = p.saltation;
+  options_.steps_per_delay = int(p.K);
+  if (model.kind == ModelKind::delay)
+    steps_ = std::lround((options_.transient + options_.time) * double(K_) /
+                         chosen.parameters[std::size_t(model.delay)]);
+  else if (options_.method == TangentMethod::rk4)
+    steps_ = std::lround((options_.transient + options_.time) / options_.step);
+  if (model.kind != ModelKind::delay) options_.every = steps_per_frame(model, options_);
+}
+
+std::vector<MemberExponents> LyapunovSetup::exponents(std::span<const double> starts) const {
+  return lyapunov_spectrum(chosen_->model, chosen_->parameters, starts, options_);
+}
+
+Verdict verdict_of(const LyapunovSpectrum& spectrum) {
+  if (!spectrum.valid) return Verdict::invalid;
+  if (!spectrum.settled) return Verdict::unsettled;
+  if (spectrum.transient) return Verdict::transient;
+  if (!spectrum.chaotic) return Verdict::regular;
+  return spectrum.positive > 1 ? Verdict::hyperchaotic : Verdict::chaotic;
+}
+
+double largest_exponent(const MemberExponents& member) {
+  double largest = member.clocks > 0 ? 0 : -std::numeric_limits<double>::infinity();
+  for (int j = 0; j < member.exponents; ++j) {
+    CompensatedSum of_column;
+    for (int b = 0; b < member.blocks; ++b)
+      of_column.add(member.local[std::size_t(b * member.exponents + j)]);
+    largest = std::max(largest, of_column.value() / member.blocks);
+  }
+  return largest;
+}
+
+std::string failure_text(const std::string& system, const MemberFailure& failure, long member) {
+  switch (failure.reason) {
+    case MemberFailure::left_domain:
+      return left_domain(system, failure.time, member);
+    case MemberFailure::step_underflow:
+      return fmt::format("{} needs steps below the rounding of time at t={:.6g} ({}), member {}", system,
+                         failure.time, to_text(Value(failure.state)), member);
+    default:
+      return diverged(system, failure.time, member);
+  }
+}
+
+}  // namespace chaos_atlas

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "member_exponents.hpp"
+
+#include <cstddef>
+
+namespace chaos_atlas {
+namespace {
+
+/// Writes a member's fields as numbers, or reads them back, in one order.
+struct Writer {
+  std::vector<double>& numbers;
+  template <class T>
+  void operator()(T& value) {
+    numbers.push_back(double(value));
+  }
+  void operator()(std::vector<double>& list) {
+    numbers.push_back(double(list.size()));
+    numbers.insert(numbers.end(), list.begin(), list.end());
+  }
+};
+struct Reader {
+  const double* at;
+  template <class T>
+  void operator()(T& value) {
+    value = static_cast<T>(*at++);
+  }
+  void operator()(std::vector<double>& list) {
+    const auto size = std::size_t(*at++);
+    list.assign(at, at + size);
+    at += size;
+  }
+};
+
+template <class Visitor>
+void visit(MemberExponents& m, Visitor& visitor) {
+  visitor(m.blocks), visitor(m.exponents), visitor(m.clocks), visitor(m.complete);
+  visitor(m.local), visitor(m.divergence), visitor(m.step_error);
+  visitor(m.transient), visitor(m.time), visitor(m.map), visitor(m.valid), visitor(m.slid);
+  visitor(m.failure.reason), visitor(m.failure.time), visitor(m.failure.state);
+}
+
+}  // namespace
+
+std::vector<MemberExponents> gather(const Comm& comm, const std::vector<MemberExponents>& mine) {
+  std::vector<double> numbers;
+  Writer writer{numbers};
+  for (MemberExponents member : mine) visit(member, writer);
+  const std::vector<double> all = comm.gather(numbers);
+  std::vector<MemberExponents> members;
+  Reader reader{all.data()};
+  while (reader.at != all.data() + all.size()) visit(members.emplace_back(), reader);
+  return members;
+}
+
+}  // namespace chaos_atlas

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""From systems.json to C++: see ../generate."""

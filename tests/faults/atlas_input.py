@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""What the chaos atlas is asked for and cannot do is refused in one line; members that fail are marked, the others go on."""
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import campaigns
+from campaigns import FAILED, CampaignTest, main
+
+campaigns.PROGRAM = os.environ["KHAOS_BINARY"]
+REFUSED = {  # experiment and settings: what the line holds
+    "atlas-lyapunov system=Lorentz": "chaos-atlas: no system 'Lorentz'; did you mean 'Lorenz'?",
+    "atlas-trajectory system=Lorentz": "chaos-atlas: no system 'Lorentz'; did you mean 'Lorenz'?",
+    "atlas-lyapunov constants=q=3": "Lorenz has no parameter 'q' (has beta, rho, sigma)",
+    "atlas-lyapunov parameter=q": "Lorenz has no parameter 'q' (has beta, rho, sigma)",
+    "atlas-trajectory constants=q=3": "Lorenz has no parameter 'q' (has beta, rho, sigma)",
+    "atlas-trajectory parameter=q scale=2": "Lorenz has no parameter 'q' (has beta, rho, sigma)",
+    "atlas-trajectory start=1,2": "Lorenz needs 3 values, got 2",
+    "atlas-lyapunov start=1,2,3,4": "Lorenz needs 3 values, got 4",
+    "atlas-lyapunov system=MackeyGlass start=1,2": "MackeyGlass needs 1 value, got 2",
+    "atlas-lyapunov system=MackeyGlass constants=tau=0": "delay tau must be positive",
+    "atlas-lyapunov system=MackeyGlass parameter=tau value=-1": "delay tau must be positive",
+    "atlas-trajectory system=MackeyGlass constants=tau=-17": "delay tau must be positive",
+    "atlas-trajectory system=MackeyGlass parameter=tau scale=0": "delay tau must be positive",
+    "atlas-lyapunov system=MackeyGlass K=9": "at least 10 steps per delay",
+    "atlas-trajectory system=MackeyGlass K=9": "at least 10 steps per delay",
+    "atlas-trajectory rtol=0": "rtol must be in (0, 0.1]",
+    "atlas-trajectory rtol=0.2": "rtol must be in (0, 0.1]",
+    "atlas-lyapunov rtol=-1e-6": "rtol must be in (0, 0.1]",
+    "atlas-trajectory method=euler": "allowed: rk4 | dopri5",
+    "atlas-trajectory members=1e6 periods=100": "x would hold 240 GB",
+    "atlas-trajectory unit=lyapunov system=Torus": "no positive exponent of Torus is known",
+    "atlas-trajectory system=SwingingAtwood start=0,1,0,0": "is outside the domain of SwingingAtwood",
+    "atlas-trajectory system=WindmiReduced start=1,1,-1": "is outside the domain of WindmiReduced",
+    "atlas-lyapunov system=Lorenz variant=corrected": "Lorenz has no corrected variant",
+    "atlas-lyapunov exponents=4": "Lorenz has 3 exponents, 4 are asked for",
+    "atlas-lyapunov check=20": "check = 20 is longer than a block",
+    "atlas-lyapunov system=StickSlipOscillator method=dopri5": "the jumps of StickSlipOscillator are located between fixed steps",
+    "atlas-lyapunov system=equations": "system=equations needs equations",
+    "atlas-lyapunov equations=x:y": "equations are only read with system=equations",
+    "atlas-lyapunov system=equations equations=x:y;y:-q*x start=1,0": "unknown symbol 'q'",
+    "atlas-lyapunov system=equations equations=x:y;y:-x start=1": "got 1",
+    "atlas-trajectory system=equations equations=x:1/y;y:x start=1,0": "the equation of x is not finite at the start [1, 0]",
+}
+
+
+class AtlasInput(CampaignTest):
+    def settings(self, line):
+        name, *pairs = line.split()
+        return [name, *(word for pair in pairs for word in ("--set", pair))]
+
+    def test_that_cannot_be_is_refused(self):
+        for line, text in REFUSED.items():
+            with self.subTest(line=line):
+                self.assert_refused(self.khaos("run", *self.settings(line)), text)
+                self.assertFalse((self.folder / "runs").exists(), "a folder was made before the refusal")
+
+    def test_is_refused_by_three_ranks_in_one_line_too(self):
+        self.assert_refused(self.khaos("run", "atlas-lyapunov", "--sweep", "system=Lorenz,Lorentz", ranks=3), "did you mean 'Lorenz'?")
+        self.assert_refused(self.khaos("run", *self.settings("atlas-trajectory start=1,2"), ranks=3), "Lorenz needs 3 values, got 2")
+
+    def test_of_a_discontinuous_system_without_saltation_is_computed_with_a_warning(self):
+        result = self.run_ok(*self.settings("atlas-lyapunov system=StickSlipOscillator saltation=no periods=20 transient=0 check=0"))
+        self.assertIn("exponents of StickSlipOscillator need event handling; result marked invalid", result.stderr)
+        self.assertRegex(result.stdout, r"verdict +5")
+        self.assertRegex(result.stdout, r"valid +0")
+
+
+class MembersThatFail(CampaignTest):
+    RUNAWAY = ["atlas-trajectory", "--set", "system=equations", "--set", "equations=x: x^2 - 1", "--set", "periods=20"]
+
+    def test_a_point_whose_only_member_diverges_fails(self):
+        result = self.run_ok(*self.RUNAWAY, "--set", "start=2", "--out", "a", code=FAILED)
+        self.assertRegex(result.stdout + result.stderr, r"equations diverged at t=0\.54\d+ \(member 0\)")
+
+    def test_exponents_of_a_member_that_diverges_fail_alike(self):
+        result = self.run_ok("atlas-lyapunov", *self.RUNAWAY[1:], "--set", "start=2", "--set", "members=1", "--out", "a", code=FAILED)
+        self.assertRegex(result.stdout + result.stderr, r"equations diverged at t=0\.5\d+ \(member 0\)")
+
+    def test_the_other_members_go_on(self):
+        # Members above x = 1 reach infinity, the others the fixed point -1.
+        result = self.run_ok(*self.RUNAWAY, "--set", "start=1", "--set", "spread=0.3", "--set", "members=40", "--set", "keep=statistics")
+        self.assertRegex(result.stdout, r"\bfailed +\d+")
+        self.assertRegex(result.stdout, r"end_mean +-1\b|end_mean +-1\.0|end_mean +-0\.9999")
+
+    def test_a_campaign_goes_on_after_a_point_that_failed(self):
+        campaign = ["atlas-trajectory", "--set", "system=equations", "--set", "equations=x: x^2 - c", "--set", "start=0.5",
+                    "--sweep", "constants=c = 1,c = -1,c = 2"]
+        self.run_ok(*campaign, "--out", "a", code=FAILED)
+        self.assertEqual((self.status("a")["done"], self.status("a")["failed"]), (2, 1))
+
+    def test_a_state_that_leaves_the_domain_says_so(self):
+        # The string of the swinging Atwood machine runs in without angular momentum: r reaches 0.
+        for method in ("dopri5", "rk4", "dop853"):
+            with self.subTest(method=method):
+                result = self.khaos("run", "atlas-trajectory", "--set", "system=SwingingAtwood", "--set", "start=0.1,0,-5,0",
+                                    "--set", f"method={method}", "--out", method)
+                self.assertEqual(result.returncode, FAILED, result.stderr)
+                self.assertRegex(result.stdout + result.stderr, r"state left the domain of SwingingAtwood at t=0\.\d+")
+
+
+if __name__ == "__main__":
+    main()
