@@ -36,6 +36,10 @@ struct DivergenceParams : SystemParams {
   }
 };
 
+std::string no_delay(const DivergenceParams& p) {
+  return p.system + " is a delay equation: neighbours would be histories; atlas-lyapunov takes it";
+}
+
 /// An ensemble that has forgotten where it started.
 struct Attractor {
   std::vector<double> states;  // (members, dimension)
@@ -76,20 +80,27 @@ Attractor settle_members(const DivergenceParams& p, const Chosen& chosen, const 
       std::ranges::copy(member_start(chosen, stream, p.spread, first + lane), start.begin());
     });
     Walk walk = members.walk(p.steps_per_period);
-    walk.steps(steps - looked * stride);
+    Watch watch(live);
+    pass(walk, steps - looked * stride, watch);
     Sums sums(d);
     for (long k = 0; k < looked; ++k) {
       walk.steps(stride);
       sums.add(walk.x(), chosen.start);
+      watch.look(walk);
     }
-    if (looked == 0) sums.add(walk.x(), chosen.start);
-    for (int lane = 0; lane < live; ++lane)
+    if (looked == 0) {
+      sums.add(walk.x(), chosen.start);
+      watch.look(walk);
+    }
+    for (int lane = 0; lane < live; ++lane) {
+      if (lost.empty() && !std::isnan(watch.lost(lane)))
+        lost = diverged(model.name, watch.lost(lane), first + lane);
       for (std::size_t i = 0; i < d; ++i) {
         const double state = walk.x()[i][lane];
         mine.insert(mine.end(),
                     {state, sums.x[i][lane] / double(sums.count), sums.square[i][lane] / double(sums.count)});
-        if (!std::isfinite(state) && lost.empty()) lost = diverged(model.name, walk.t()[lane], first + lane);
       }
+    }
   });
   const std::vector<double> all = ensemble.gather(mine);
   Attractor found;
@@ -196,9 +207,7 @@ struct AtlasDivergence {
   }
   static std::vector<Issue> validate(const Params& p) {
     std::vector<Issue> issues = issues_of(p);
-    if (issues.empty() && choose(p).model.kind == ModelKind::delay)
-      issues.push_back(
-          error(p.system + " is a delay equation: a pair would need two histories, atlas-lyapunov takes it"));
+    if (issues.empty() && choose(p).model.kind == ModelKind::delay) issues.push_back(warning(no_delay(p)));
     return issues;
   }
 
@@ -217,11 +226,15 @@ struct AtlasDivergence {
     out.add("saturation", {}, "1",
             "root mean square distance in the last sixth of the time; NaN if the curve is not flat there");
     out.add("independent", {}, "1", "sqrt(2 sum std^2): that of independent states on the attractor");
-    out.add("counted", {}, "1", "pairs that stayed finite and apart", Type::integer);
+    out.add(
+        "counted", {}, "1",
+        "pairs that stayed finite and apart: none where neighbours merge, as on a cycle that a clock drives",
+        Type::integer);
   }
 
   static void run(const Params& p, Run& run) {
     const Chosen chosen = choose(p);
+    run.require(chosen.model.kind != ModelKind::delay, no_delay(p));
     const Ensemble ensemble(p.members, run.comm(), KHAOS_LANES);
     const Attractor attractor = settle_members(p, chosen, ensemble, run);
     const Exponent exponent = pooled_exponent(p, chosen, attractor);
@@ -232,7 +245,7 @@ struct AtlasDivergence {
       t[k] = double(k * stride) * step_of(chosen.model, p.steps_per_period);
     const double independent = std::sqrt(2.0) * attractor.size;
     const Divergence d = analyse_divergence(t, distances, independent, independent / 20);
-    run.require(d.members > 0, attractor.lost.empty() ? "no pair stayed finite and apart" : attractor.lost);
+    run.require(d.members > 0 || attractor.lost.empty(), attractor.lost);
     run.put("t", t);
     run.put("mean_log_distance", d.mean);
     run.put("mean_log_distance_error", d.error);

@@ -57,12 +57,11 @@ struct AtlasLyapunov {
             "what half the step would lower the exponents by; NaN unless checked");
     out.add("resolution", {}, "1 / time", "exponents below it are not distinguished from 0 in this time");
     out.add("positive", {}, "1", "exponents above the resolution and three standard errors", Type::integer);
-    out.add(
-        "verdict", {}, "1",
-        "0 regular, 1 chaotic, 2 hyperchaotic (two positive exponents or more), 3 transient: the chaos of "
-        "members died, 4 unsettled: half the step gives something else, 5 invalid: discontinuous and no "
-        "saltation",
-        Type::integer);
+    out.add("verdict", {}, "1",
+            "the most serious thing there is to say; transient: the chaos of members died; unsettled: half "
+            "the step "
+            "gives something else; invalid: discontinuous and no saltation",
+            Type::integer);
     out.words("verdict", {"regular", "chaotic", "hyperchaotic", "transient", "unsettled", "invalid"});
     out.add("chaotic", {}, "1", "1 if an exponent is positive and chaos went on", Type::integer);
     out.add("settled", {}, "1", "1 if half the step leaves every exponent within its error, or 1 %",
@@ -116,7 +115,7 @@ struct AtlasLyapunov {
       if (failed && first_failure.empty())
         first_failure = failure_text(chosen.model.name, member.failure, long(m));
     }
-    const bool any = std::ranges::any_of(largest, [](double x) { return std::isfinite(x); });
+    const bool any = std::ranges::any_of(failed_at, [](double t) { return std::isnan(t); });
     run.require(any, first_failure);
     run.put("failed_at", failed_at);
     run.put("failed_state", failed_state);

@@ -40,11 +40,7 @@ struct AtlasTrajectory {
       out.axis("member", std::size_t(p.members));
       out.axis("time", std::size_t(samples.count), "time", times);
       out.add("x", {"member", "time", "dim"}, "1", "states; NaN where a member did not get to");
-      out.add("outcome", {"member"}, "1",
-              "0 done, 1 diverged, 2 left the domain of the equations, 3 needs steps below the rounding of "
-              "time, 4 "
-              "took too many steps",
-              Type::integer);
+      out.add("outcome", {"member"}, "1", "how a member ended", Type::integer);
       out.words("outcome", {"done", "diverged", "left_domain", "step_underflow", "too_many_steps"});
       out.add("failed_at", {"member"}, "time", "time at which a member failed, NaN if it did not");
       out.add("last", {"member", "dim"}, "1", "last finite state of each member");

@@ -41,7 +41,7 @@ struct TransientParams : SystemParams {
 /// What became of a member.
 struct Life {
   double lifetime = 0;  // NaN if chaos was alive at the end
-  double diverged = 0;  // NaN if the state stayed finite, else the end of the run
+  double diverged = 0;  // when the state was seen not finite; NaN if it was not
   bool rests = false;   // on a fixed point at the end
 };
 
@@ -69,13 +69,16 @@ std::vector<Life> lives(const TransientParams& p, const Model& model, const Lane
   const long steps = steps_in(model, p.periods, p.steps_per_period);
   const Section section =
       model.kind == ModelKind::map ? Section::by_clock(1) : Section::at_maxima(int(component));
-  const std::vector<Crossings> maxima = follow(walk, section, steps + 1, steps);
+  std::vector<Crossings> maxima(KHAOS_LANES);
+  Watch watch(members.live());
+  for (long done = 0; done < steps && !watch.all_lost(); done += steps_between_looks) {
+    follow(walk, section, steps + 1, std::min(steps_between_looks, steps - done), maxima);
+    watch.look(walk);
+  }
   std::vector<Life> found;
   for (int lane = 0; lane < members.live(); ++lane) {
-    bool finite = true;
-    for (const Lanes& x : walk.x()) finite = finite && std::isfinite(x[lane]);
-    Life life{std::nan(""), finite ? std::nan("") : walk.t()[lane], false};
-    if (finite) {
+    Life life{std::nan(""), watch.lost(lane), false};
+    if (std::isnan(life.diverged)) {
       life.rests = at_rest(walk, lane, model, scale, p.tolerance);
       life.lifetime = death(maxima[std::size_t(lane)], component, walk.x().size(), life.rests, p.longest,
                             p.tolerance * scale[component]) /

@@ -24,6 +24,7 @@ std::vector<std::string> parameter_names(const Model& model) {
 
 Exponent exponent_of(const MemberExponents& member) {
   if (member.failure.reason != MemberFailure::none) return {std::nan(""), std::nan(""), false};
+  if (member.exponents == 0) return {};  // clocks alone: 0 exactly
   const LyapunovSpectrum one = pool(std::span(&member, 1), 0);
   Exponent found{0, 0, one.positive > 0 && one.chaotic};
   for (int b = 0; b < member.blocks; ++b) found.lambda += member.local[b * member.exponents] / member.blocks;
@@ -107,8 +108,10 @@ std::vector<Exponent> largest_exponents(LaneMembers& members, std::span<const La
     for (const Lanes& component : x) starts.push_back(component[lane]);
   std::vector<Exponent> exponents;
   if (model.kind == ModelKind::delay) {
-    options.transient += t;
+    // In delays, not in time: members with another tau than lane 0 have made as many steps.
     options.steps_per_delay = steps_per_delay(model, steps_per_period);
+    const double steps = std::round(t / members.delay(0) * options.steps_per_delay);
+    options.transient += steps * step_of(model, steps_per_period);
     for (const MemberExponents& member : delay_spectrum(members.delay_problem(), members.starts(), options))
       exponents.push_back(exponent_of(member));
     return exponents;
@@ -116,6 +119,24 @@ std::vector<Exponent> largest_exponents(LaneMembers& members, std::span<const La
   for (const MemberExponents& member : lyapunov_spectrum(members.bound(), starts, options))
     exponents.push_back(exponent_of(member));
   return exponents;
+}
+
+void Watch::look(const Walk& walk) {
+  Lanes sum(0.0);
+  for (const Lanes& component : walk.x()) sum += component - component;  // NaN for what is not finite
+  for (std::size_t lane = 0; lane < lost_.size(); ++lane)
+    if (std::isnan(sum[int(lane)]) && std::isnan(lost_[lane])) lost_[lane] = walk.t()[int(lane)];
+}
+
+bool Watch::all_lost() const {
+  return std::ranges::none_of(lost_, [](double t) { return std::isnan(t); });
+}
+
+void pass(Walk& walk, long steps, Watch& watch) {
+  for (long done = 0; done < steps && !watch.all_lost(); done += steps_between_looks) {
+    walk.steps(std::min(steps_between_looks, steps - done));
+    watch.look(walk);
+  }
 }
 
 bool at_rest(const Walk& walk, int lane, const Model& model, std::span<const double> scale,

@@ -10,6 +10,7 @@
 #include "system.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <span>
 #include <string>
@@ -30,6 +31,7 @@ class LaneMembers {
   int live() const { return live_; }
   std::vector<double> starts() const;  // (live, dimension)
   DelayProblem delay_problem() const;
+  double delay(int lane) const { return delay_[lane]; }
   /// From the start at time 0, `steps_per_period` RK4 steps in a period (delay: about as many); maps iterate.
   Walk walk(long steps_per_period) const;
   /// From elsewhere; not for delay equations, whose state is a history.
@@ -43,16 +45,23 @@ class LaneMembers {
 };
 
 /// body(first, live) for this rank's blocks of an ensemble. All ranks go through as many rounds, so that they
-/// leave together when a stop is asked for. Collective.
+/// leave together: when a stop is asked for, and with a PointError if `body` throws on any of them.
+/// Collective.
 template <class Body>
 void for_each_block(const Ensemble& ensemble, Run& run, const Body& body) {
   const long mine = (ensemble.count() + KHAOS_LANES - 1) / KHAOS_LANES, rounds = ensemble.comm().max(mine);
+  std::string trouble;
   for (long block = 0; block < rounds; ++block) {
     run.leave_if_stopped();
-    if (block >= mine) continue;
+    if (block >= mine || !trouble.empty()) continue;
     const long first = block * KHAOS_LANES;
-    body(ensemble.first() + first, int(std::min<long>(KHAOS_LANES, ensemble.count() - first)));
+    try {
+      body(ensemble.first() + first, int(std::min<long>(KHAOS_LANES, ensemble.count() - first)));
+    } catch (const std::exception& wrong) {
+      trouble = wrong.what();
+    }
   }
+  run.require(trouble.empty(), trouble);
 }
 
 /// Length of a step and number of steps in so many periods: an iteration for a map. Of a delay equation at
@@ -72,6 +81,21 @@ struct Exponent {
 };
 std::vector<Exponent> largest_exponents(LaneMembers& members, std::span<const Lanes> x, double t,
                                         double periods, long steps_per_period);
+
+/// Notes when the states of the live members were first seen not finite.
+class Watch {
+ public:
+  explicit Watch(int live) : lost_(std::size_t(live), std::nan("")) {}
+  void look(const Walk& walk);
+  bool all_lost() const;
+  double lost(int lane) const { return lost_[std::size_t(lane)]; }  // NaN: it was always finite
+
+ private:
+  std::vector<double> lost_;
+};
+inline constexpr long steps_between_looks = 64;
+/// So many steps, watched; fewer if all members are lost.
+void pass(Walk& walk, long steps, Watch& watch);
 
 /// In a period no component of the member moves by more than `tolerance` scales.
 bool at_rest(const Walk& walk, int lane, const Model& model, std::span<const double> scale, double tolerance);

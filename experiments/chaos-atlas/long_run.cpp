@@ -25,34 +25,6 @@ Section section_of(const LongRunParams& p, const Model& model) {
                                                        : Section::both);
 }
 
-/// Follows the walk and notes, every so many steps, whose state is no longer finite.
-class Watch {
- public:
-  explicit Watch(int live) : lost_(std::size_t(live), std::nan("")) {}
-  void look(const Walk& walk) {
-    Lanes sum(0.0);
-    for (const Lanes& component : walk.x()) sum += component - component;  // NaN for what is not finite
-    for (std::size_t lane = 0; lane < lost_.size(); ++lane)
-      if (std::isnan(sum[int(lane)]) && std::isnan(lost_[lane])) lost_[lane] = walk.t()[int(lane)];
-  }
-  bool all_lost() const {
-    return std::ranges::none_of(lost_, [](double t) { return std::isnan(t); });
-  }
-  double lost(int lane) const { return lost_[std::size_t(lane)]; }
-
- private:
-  std::vector<double> lost_;
-};
-
-constexpr long steps_between_looks = 64;
-
-void pass(Walk& walk, long steps, Watch& watch) {
-  for (long done = 0; done < steps && !watch.all_lost(); done += steps_between_looks) {
-    walk.steps(std::min(steps_between_looks, steps - done));
-    watch.look(walk);
-  }
-}
-
 }  // namespace
 
 int shown_component(const LongRunParams& p, const Model& model) {

@@ -61,12 +61,13 @@ std::vector<Issue> issues_of(const LyapunovParams& p) {
   if (model.kind == ModelKind::delay && p.exponents > p.K)
     issues.push_back(error(fmt::format("K = {} steps per delay have {} exponents at most, {} are asked for",
                                        p.K, p.K + 1, p.exponents)));
-  if (model.discontinuous && p.method == "dopri5")
+  const bool located = model.kernels && model.kernels->switching;
+  if (located && p.method == "dopri5")
     issues.push_back(error("the jumps of " + model.name + " are located between fixed steps: method=rk4"));
   if (p.check > p.periods / blocks)
     issues.push_back(
         error(fmt::format("check = {} is longer than a block of periods / {}", p.check, blocks)));
-  if (model.discontinuous && !p.saltation)
+  if (model.discontinuous && !(located && p.saltation))
     issues.push_back(warning("exponents of " + model.name + " need event handling; result marked invalid"));
   return issues;
 }

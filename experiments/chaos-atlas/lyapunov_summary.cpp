@@ -57,6 +57,7 @@ struct Row {
 
 void summarise_lyapunov(const Table& table, Outputs& out) {
   const auto rows = std::size_t(table.rows());
+  if (rows == 0) return;
   const auto part = [&](const char* column, std::size_t row) {
     const std::span<const double> all = table[column];
     const std::size_t width = all.size() / rows;

@@ -18,7 +18,7 @@ void require_finite_start(const Chosen& chosen) {
   bound.flow()(x.data(), Lanes(0), dx.data());
   for (std::size_t i = 0; i < d; ++i)
     if (!std::isfinite(dx[i][0]))
-      throw UserError(fmt::format("the equation of {} is not finite at the start ({})", chosen.model.state[i],
+      throw UserError(fmt::format("the equation of {} is not finite at the start {}", chosen.model.state[i],
                                   to_text(Value(chosen.start))));
 }
 

@@ -111,8 +111,10 @@ void Program::find_root(const Root& root, const V* x, const V* t, const V* c, V*
   }
   const V* r = residual(q);
   std::vector<V> partial(r + 1, r + row);
-  unknown[1] = V(1.0);
-  const V slope = residual(q)[1] - partial[0];
+  // Derivatives are linear: one so large outweighs those of the inputs to the last bit.
+  const double large = 0x1p200;
+  unknown[1] = V(large);
+  const V slope = (residual(q)[1] - partial[0]) / V(large);
   for (int j = 1; j < row; ++j) unknown[j] = -partial[static_cast<std::size_t>(j - 1)] / slope;
 }
 

@@ -43,22 +43,24 @@ KOKKOS_INLINE_FUNCTION T solve_equation(const T& start, const T (&v)[inputs], co
     width = width * 2.0;
   }
 
-  V q = min(max(begin, low), high), settled = V(0.0), slope = V(0.0);
+  V q = min(max(begin, low), high), settled = V(0.0);
   for (int k = 0; k < 100; ++k) {
     const D f = Equation::residual(D::variable(q, 0), constants, c);
     const auto active = settled == 0.0;
-    slope = select(active, f.grad[0], slope);
     high = select(active & (f.value > 0.0), q, high);
     low = select(active & (f.value < 0.0), q, low);
     const V newton = q - f.value / f.grad[0];
     const auto inside = (newton >= low) & (newton <= high);
     const V next = select(inside, newton, 0.5 * (low + high));
+    // Converging quadratically, the step after one of 1e-11 is below rounding; waiting for that could take
+    // for ever.
     const auto done = abs(next - q) <= 1e-11 * max(V(1.0), abs(q));
-    q = select(active & !done, next, q);
+    q = select(active, next, q);
     settled = select(done | (settled > 0.0), V(1.0), V(0.0));
     if (all(settled > 0.0)) break;
   }
   q = select(settled > 0.0, q, V(__builtin_nan("")));
+  const V slope = Equation::residual(D::variable(q, 0), constants, c).grad[0];
   return T(q) - Equation::residual(T(q), v, c) / slope;
 }
 

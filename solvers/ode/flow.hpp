@@ -21,11 +21,10 @@ struct Flow {
 /// The Flow of anything callable as f(const Lanes* x, Lanes t, Lanes* dx), which must outlive it.
 template <class F>
 Flow flow_of(int dimension, const F& f) {
-  return {dimension,
-          [](const void* self, const Lanes* x, Lanes t, Lanes* dx) {
-            (*static_cast<const F*>(self))(x, t, dx);
-          },
-          &f};
+  return {
+      dimension,
+      [](const void* self, const Lanes* x, Lanes t, Lanes* dx) { (*static_cast<const F*>(self))(x, t, dx); },
+      &f};
 }
 
 }  // namespace khaos

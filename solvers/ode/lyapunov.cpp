@@ -60,7 +60,8 @@ struct Tally {
       member.transient = schedule.transient;
       member.time = schedule.block * options.blocks;
       member.map = problem.map;
-      member.valid = !switches(problem) || options.saltation;
+      const bool jumps = problem.bound && problem.bound->model().discontinuous;
+      member.valid = !jumps || (switches(problem) && options.saltation);
     }
   }
   bool lost(int m) const { return orbit.failure(m).reason != MemberFailure::none; }

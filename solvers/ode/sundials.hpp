@@ -10,7 +10,7 @@ namespace khaos {
 enum class SundialsMethod {
   bdf,    // CVODE, variable order 1 to 5, Newton with the exact dense Jacobian
   adams,  // CVODE, variable order 1 to 12, fixed-point iteration
-  erk,    // ARKODE, explicit, order 5 (Cash-Karp 4(5)), or Zonneveld etc.: SUNDIALS' default of order 5
+  erk,    // ARKODE, explicit, SUNDIALS' default pair of order 5 (Cash-Karp in version 6)
   dirk    // ARKODE, diagonally implicit, L-stable of order 5, Newton with the exact dense Jacobian
 };
 

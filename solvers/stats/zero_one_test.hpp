@@ -11,8 +11,8 @@ namespace khaos {
 
 /// 0-1 test for chaos: the series drives the plane p_c(n) = sum_{j<=n} x_j cos(jc), q_c(n) likewise with sin.
 /// The mean-square displacement is bounded for regular motion and grows linearly for chaos; K_c is its
-/// correlation with time, over n up to a tenth of the series. The mean of the series is taken away first, which
-/// removes the oscillating term <x>^2 (1 - cos nc) / (1 - cos c).
+/// correlation with time, over n up to a tenth of the series. The mean of the series is taken away first,
+/// which removes the oscillating term <x>^2 (1 - cos nc) / (1 - cos c).
 ///   series  (N), N >= 100
 ///   c       in (0, pi)
 ///   returns K_c in [-1, 1]; NaN for a constant series

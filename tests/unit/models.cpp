@@ -220,7 +220,7 @@ TEST(Models, carry_what_the_file_says) {
   EXPECT_EQ(lorenz.parameters, (std::vector<double>{2.667, 28, 10}));  // beta, rho, sigma
   EXPECT_EQ(lorenz.exact_sum, -13.667);
   EXPECT_EQ(lorenz.chaotic, true);
-  EXPECT_EQ(lorenz.equations.front(), "xdot = -sigma*x + sigma*y");
+  EXPECT_EQ(lorenz.equations.front(), "xdot = sigma*(y - x)");
   EXPECT_TRUE(find_model("BelousovZhabotinsky").stiff);
   EXPECT_EQ(find_model("SwingingAtwood").domain, std::vector<std::string>{"r > 0"});
   EXPECT_EQ(find_model("Duffing").kind, ModelKind::flow);

@@ -45,6 +45,3 @@ endif()
 if(NOT KHAOS_SUNDIALS_VERSION MATCHES "not found")
   target_compile_definitions(khaos_sundials INTERFACE KHAOS_HAVE_SUNDIALS)
 endif()
-
-# Only solvers/ode uses it: linked once that target exists.
-cmake_language(DEFER CALL target_link_libraries khaos_solvers PRIVATE khaos_sundials)

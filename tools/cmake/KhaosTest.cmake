@@ -17,9 +17,14 @@ function(khaos_set_test_properties test processors)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
+  # A session folder of its own: tests side by side would remove each other's.
+  set(sessions ${PROJECT_BINARY_DIR}/mpi/${test})
+  file(MAKE_DIRECTORY ${sessions})
+  file(CHMOD ${sessions} PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_WRITE GROUP_EXECUTE
+       WORLD_READ WORLD_WRITE WORLD_EXECUTE)  # some tests run as another user
   set_tests_properties(${test} PROPERTIES
     LABELS "${arg_LAYER};${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} PROCESSORS ${processors}
-    ENVIRONMENT "KHAOS_BINARY=${PROJECT_BINARY_DIR}/khaos;KHAOS_SOURCE_DIR=${PROJECT_SOURCE_DIR};KHAOS_BINARY_DIR=${PROJECT_BINARY_DIR}")
+    ENVIRONMENT "KHAOS_BINARY=${PROJECT_BINARY_DIR}/khaos;KHAOS_SOURCE_DIR=${PROJECT_SOURCE_DIR};KHAOS_BINARY_DIR=${PROJECT_BINARY_DIR};OMPI_MCA_orte_tmpdir_base=${sessions}")
 endfunction()
 
 function(khaos_test name)
