@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace chaos_atlas {
@@ -21,7 +22,8 @@ struct BifurcationParams : LongRunParams {
   static void describe(Schema<BifurcationParams>& s) {
     using P = BifurcationParams;
     describe_system(s);
-    s("parameter", &P::parameter, "1", "that varies, \"rho\" or \"c[1]\"; empty: the system's first");
+    s("parameter", &P::parameter, "1",
+      "that varies, \"rho\" or \"c[1]\"; empty: the system's first that is not 0");
     s("low", &P::low, "1", "its first value");
     s("high", &P::high, "1", "its last value");
     s("relative", &P::relative, "1", "low and high are multiples of the listed value");
@@ -35,14 +37,19 @@ struct BifurcationParams : LongRunParams {
   }
 };
 
+/// Of the parameter in Model::parameters; -1 if the system has none that is not 0. Throws UserError for an
+/// unknown name.
 int index_of(const BifurcationParams& p, const Model& model) {
   if (!p.parameter.empty()) return parameter_index(model, p.parameter);
-  if (model.parameters.empty()) throw UserError(model.name + " has no parameter");
-  return 0;
+  const auto found = std::ranges::find_if(model.parameters, [](double x) { return x != 0; });
+  return found == model.parameters.end() ? -1 : int(found - model.parameters.begin());
 }
 
+std::string no_parameter(const BifurcationParams& p) { return p.system + " has no parameter to vary"; }
+
 std::vector<double> values_of(const BifurcationParams& p, const Chosen& chosen) {
-  const double unit = p.relative ? chosen.parameters[std::size_t(index_of(p, chosen.model))] : 1;
+  const int index = index_of(p, chosen.model);
+  const double unit = p.relative && index >= 0 ? chosen.parameters[std::size_t(index)] : 1;
   std::vector<double> values;
   for (long k = 0; k < p.count; ++k)
     values.push_back(unit * (p.low + (p.high - p.low) * double(k) / double(p.count - 1)));
@@ -83,7 +90,10 @@ struct AtlasBifurcation {
     if (!issues.empty()) return issues;
     try {
       const Chosen chosen = choose(p);
-      if (p.relative && chosen.parameters[std::size_t(index_of(p, chosen.model))] == 0)
+      const int index = index_of(p, chosen.model);
+      if (index < 0)
+        issues.push_back(warning(no_parameter(p)));
+      else if (p.relative && chosen.parameters[std::size_t(index)] == 0)
         issues.push_back(
             error(fmt::format("{} of {} is 0, so relative=no is needed", p.parameter, p.system)));
     } catch (const UserError& wrong) {
@@ -116,6 +126,7 @@ struct AtlasBifurcation {
   static void run(const Params& p, Run& run) {
     const Chosen chosen = choose(p);
     const int index = index_of(p, chosen.model);
+    run.require(index >= 0, no_parameter(p));
     const std::vector<double> values = values_of(p, chosen);
     const std::vector<std::vector<double>> starts = starts_of(p, chosen, values);
     const Ensemble ensemble(p.count, run.comm(), KHAOS_LANES);
