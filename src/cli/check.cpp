@@ -48,39 +48,39 @@ std::vector<ReferenceRow> wanted_rows(const Options& options) {
   return rows;
 }
 
-// Index into an array at the row's coordinates. Axes that it does not name must have length 1.
-std::size_t place_of(const ReferenceRow& row, const std::vector<std::string>& axes,
-                     const std::vector<std::size_t>& shape, const hdf5::File& file) {
-  const auto along = [&](const std::string& axis, std::size_t length) -> std::size_t {
+// Index into an array of `shape` at the row's coordinates along `axes`, which may be shorter than the array
+// and have no coordinates, only places. Axes that the row does not name must have length 1.
+std::size_t place_of(const ReferenceRow& row, const std::vector<Axis>& axes,
+                     const std::vector<std::size_t>& shape) {
+  const auto along = [&](const Axis& axis) -> std::size_t {
     const auto named =
-        std::find_if(row.at.begin(), row.at.end(), [&](const auto& at) { return at.first == axis; });
-    if (named == row.at.end() && length == 1) return 0;
+        std::find_if(row.at.begin(), row.at.end(), [&](const auto& at) { return at.first == axis.name; });
+    if (named == row.at.end() && axis.length == 1) return 0;
     if (named == row.at.end())
-      throw UserError(row.quantity + " is an array: its row needs at: {" + axis + ": ...}");
-    const hdf5::Dataset scale = file.dataset(axis);
-    const bool index = hdf5::is_bare_dimension(scale);
-    std::vector<double> coordinates(length);
-    if (!index) scale.read({0}, {length}, coordinates.data());
-    for (std::size_t k = 0; k < length; ++k)
-      if (index ? double(k) == named->second
-                : std::abs(coordinates[k] - named->second) <= 1e-9 * std::max(1.0, std::abs(named->second)))
+      throw UserError(row.quantity + " is an array: its row needs at: {" + axis.name + ": ...}");
+    for (std::size_t k = 0; k < axis.length; ++k)
+      if (axis.values.empty()
+              ? double(k) == named->second
+              : std::abs(axis.values[k] - named->second) <= 1e-9 * std::max(1.0, std::abs(named->second)))
         return k;
-    throw UserError(row.quantity + ": axis " + axis + " has no place " + to_text(named->second));
+    throw UserError(row.quantity + ": axis " + axis.name + " has no place " + to_text(named->second));
   };
   std::size_t at = 0, stride = 1;
-  for (std::size_t d = axes.size(); d-- > 0; stride *= shape[d]) at += along(axes[d], shape[d]) * stride;
+  for (std::size_t d = axes.size(); d-- > 0; stride *= shape[d]) at += along(axes[d]) * stride;
   return at;
 }
 
+// Coordinates are the Point's own: where they differ between Points, or some have more, the file has none.
 double from_row(const ReferenceRow& row, const CampaignReader& stored, long point) {
-  Outputs outputs = find_experiment(row.experiment)
-                        .outputs(stored.record(point, find_experiment(row.experiment).parameters()));
+  const AnyExperiment& experiment = find_experiment(row.experiment);
+  Outputs outputs = experiment.outputs(stored.record(point, experiment.parameters()));
+  const Output output = outputs.all()[std::size_t(outputs.find(row.quantity))];
+  std::vector<Axis> axes;
+  for (const std::string& name : output.axes) axes.push_back(outputs.axis(name));
   stored.widen(outputs);
   const RowLayout layout(outputs);
   const RowLayout::Column& column = layout.column(row.quantity);
-  const Output& output = outputs.all()[std::size_t(outputs.find(row.quantity))];
-  const std::uint64_t word =
-      stored.row(point, layout)[column.offset + place_of(row, output.axes, column.shape, stored.file())];
+  const std::uint64_t word = stored.row(point, layout)[column.offset + place_of(row, axes, column.shape)];
   return column.type == Type::integer ? double(std::int64_t(word)) : std::bit_cast<double>(word);
 }
 
@@ -100,7 +100,17 @@ double from_summary(const ReferenceRow& row, const std::string& folder) {
   } else {
     set.read(start, set.shape(), values.data());
   }
-  return values.at(place_of(row, hdf5::axes_of(set), shape, file));
+  std::vector<Axis> axes;
+  for (const std::string& name : hdf5::axes_of(set)) {
+    const hdf5::Dataset scale = file.dataset(name);
+    Axis axis{name, scale.shape()[0], "1", {}};
+    if (!hdf5::is_bare_dimension(scale)) {
+      axis.values.resize(axis.length);
+      scale.read({0}, scale.shape(), axis.values.data());
+    }
+    axes.push_back(std::move(axis));
+  }
+  return values.at(place_of(row, axes, shape));
 }
 
 // Computes one campaign and fills in the rows that it serves. `points` is the flow YAML of each Point, or
@@ -128,12 +138,15 @@ void measure(std::vector<Measured*>& rows, const std::vector<std::string>& point
       const long point =
           points.empty() ? 0 : std::find(points.begin(), points.end(), m->row.set) - points.begin();
       const Outputs outputs = sweep.experiment().outputs(sweep.record(point));
-      if (points.empty() || outputs.find(m->row.quantity) < 0) {
-        m->value = from_summary(m->row, folder);
-      } else if (stored.status(point) != Status::done) {
-        m->trouble = stored.message(point);
-      } else {
-        m->value = from_row(m->row, stored, point);
+      try {
+        if (points.empty() || outputs.find(m->row.quantity) < 0)
+          m->value = from_summary(m->row, folder);
+        else if (!has_results(stored.status(point)))
+          m->trouble = stored.message(point);
+        else
+          m->value = from_row(m->row, stored, point);
+      } catch (const UserError& wrong) {  // no such place in the array: the other rows have theirs
+        m->trouble = wrong.what();
       }
       m->verdict = m->trouble.empty() ? judge(m->row, m->value) : Verdict::fail;
     }

@@ -54,7 +54,7 @@ int repeat(const Options& options, const Comm& world) {
   }
   if (!world.root()) return all_done;
   fmt::print("computed now\n{}", row_text(row, layout));
-  if (stored.status(options.point) != Status::done) {
+  if (!has_results(stored.status(options.point))) {
     fmt::print("the stored row is {}\n", stored.status(options.point) == Status::failed
                                              ? "failed: " + stored.message(options.point)
                                              : "not computed yet");
@@ -82,8 +82,9 @@ int run(const Options& options, const Comm& world) {
   how.quiet = options.quiet;
   how.given_yaml = sweep.request().yaml;
   const ExitCode code = execute(sweep, folder, world, how);
-  if (sweep.size() == 1 && code == all_done && world.root()) {
+  if (sweep.size() == 1 && (code == all_done || code == some_failed) && world.root()) {
     const CampaignReader stored(folder);
+    if (!has_results(stored.status(0))) return code;
     Outputs outputs = sweep.experiment().outputs(sweep.record(0));
     stored.widen(outputs);
     const RowLayout layout(outputs);
@@ -117,7 +118,8 @@ void add_run(CLI::App& app, Action& action) {
            "  mpirun -n 4 khaos run kink-collision --sweep u=0.18:0.27:256 --set T=200\n"
            "  khaos run runs/kinks                 resumes it\n"
            "  khaos run runs/kinks --point 17      computes one Point again\n"
-           "Exit codes: 0 done, 1 some Points failed or the disk filled, 2 refused before computing, 3 "
+           "Exit codes: 0 done, 1 some Points failed or are done in part, or the disk filled, 2 refused "
+           "before computing, 3 "
            "interrupted, resumable");
   verb->final_callback([&action, o] {
     action = [o](const Comm& world) { return o->point >= 0 ? repeat(*o, world) : run(*o, world); };

@@ -15,8 +15,8 @@ namespace {
 
 int status(const std::string& folder, bool json) {
   const CampaignReader stored(folder);
-  const long done = stored.count(Status::done), failed = stored.count(Status::failed),
-             todo = stored.count(Status::todo);
+  const long partial = stored.count(Status::partial), done = stored.count(Status::done) + partial,
+             failed = stored.count(Status::failed), todo = stored.count(Status::todo);
   const std::vector<double> seconds = stored.seconds();
   double spent = 0;
   for (long i = 0; i < stored.size(); ++i)
@@ -25,16 +25,22 @@ int status(const std::string& folder, bool json) {
   const double left = done + failed > 0 ? spent / double(done + failed) * double(todo) : std::nan("");
   const bool running = is_locked(folder);
   if (json) {
-    nlohmann::json all = {{"folder", folder},        {"experiment", stored.experiment()},
-                          {"points", stored.size()}, {"done", done},
-                          {"failed", failed},        {"todo", todo},
-                          {"running", running},      {"group_seconds_spent", spent}};
+    nlohmann::json all = {{"folder", folder},
+                          {"experiment", stored.experiment()},
+                          {"points", stored.size()},
+                          {"done", done},
+                          {"partial", partial},
+                          {"failed", failed},
+                          {"todo", todo},
+                          {"running", running},
+                          {"group_seconds_spent", spent}};
     all["group_seconds_left"] = std::isnan(left) ? nlohmann::json() : nlohmann::json(left);
     fmt::print("{}\n", all.dump(2));
     return 0;
   }
-  fmt::print("{}: {}, {}\n  {} Points: {} done, {} failed, {} to do\n", folder, stored.experiment(),
-             running ? "running now" : "not running", stored.size(), done, failed, todo);
+  fmt::print("{}: {}, {}\n  {} Points: {} done{}, {} failed, {} to do\n", folder, stored.experiment(),
+             running ? "running now" : "not running", stored.size(), done,
+             partial > 0 ? fmt::format(" ({} in part)", partial) : "", failed, todo);
   fmt::print("  begun {} on {} ranks of {}\n", stored.text("start_time"), stored.text("ranks"),
              stored.text("host"));
   fmt::print("  {} of Points computed", clock_text(spent));
@@ -43,9 +49,11 @@ int status(const std::string& folder, bool json) {
   fmt::print("\n");
   long shown = 0;
   for (long i = 0; i < stored.size() && shown < 5; ++i)
-    if (stored.status(i) == Status::failed)
-      fmt::print("  Point {} failed: {}\n", i, stored.message(i)), ++shown;
-  if (failed > shown) fmt::print("  ... and {} more\n", failed - shown);
+    if (stored.status(i) == Status::failed || stored.status(i) == Status::partial)
+      fmt::print("  Point {} {}: {}\n", i, stored.status(i) == Status::failed ? "failed" : "is done in part",
+                 stored.message(i)),
+          ++shown;
+  if (failed + partial > shown) fmt::print("  ... and {} more\n", failed + partial - shown);
   if (todo > 0 && !running) fmt::print("  resume: khaos run {}\n", folder);
   return 0;
 }

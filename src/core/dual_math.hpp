@@ -117,24 +117,35 @@ KOKKOS_INLINE_FUNCTION Dual<N, T, G> max(const detail::Same<T>& a, const Dual<N,
   return max(Dual<N, T, G>(a), b);
 }
 
-/// x^y, y constant. The derivative is y x^y / x, and at x = 0 its limit 0, 1 or infinity for y > 1, = 1, < 1.
+namespace detail {
+/// The derivative x^y log x of a power by its exponent, and at x = 0 its limit 0 for y >= 0 (at y = 0 that of
+/// the branch y > 0, since the value jumps there).
+template <class T>
+KOKKOS_INLINE_FUNCTION T slope_of_exponent(const T& x, const T& y, const T& power) {
+  return select((x == 0.0) & (y >= 0.0), T(0.0), power * log(x));
+}
+}  // namespace detail
+
+/// x^y, y constant. The derivative is y x^y / x, and at x = 0 its limit: 0 for y = 0 and y > 1, 1 for y = 1,
+/// else infinite.
 template <int N, class T, class G>
 KOKKOS_INLINE_FUNCTION Dual<N, T, G> pow(const Dual<N, T, G>& x, const detail::Same<T>& y) {
   const T value = pow(x.value, y);
-  const T at_zero = select(y > 1.0, T(0.0), select(y == 1.0, T(1.0), y / (x.value * x.value)));
+  const T infinite = y / (x.value * x.value);
+  const T at_zero = select((y > 1.0) | (y == 0.0), T(0.0), select(y == 1.0, T(1.0), infinite));
   return detail::chain<N, T, G>(x, value, select(x.value == 0.0, at_zero, y * value / x.value));
 }
 template <int N, class T, class G>
 KOKKOS_INLINE_FUNCTION Dual<N, T, G> pow(const Dual<N, T, G>& x, const Dual<N, T, G>& y) {
   Dual<N, T, G> f = pow(x, y.value);
-  const T slope = f.value * log(x.value);
+  const T slope = detail::slope_of_exponent(x.value, y.value, f.value);
   for (int i = 0; i < N; ++i) f.grad[i] = f.grad[i] + slope * y.grad[i];
   return f;
 }
 template <int N, class T, class G>
 KOKKOS_INLINE_FUNCTION Dual<N, T, G> pow(const detail::Same<T>& x, const Dual<N, T, G>& y) {
   const T value = pow(x, y.value);
-  return detail::chain<N, T, G>(y, value, value * log(x));
+  return detail::chain<N, T, G>(y, value, detail::slope_of_exponent<T>(x, y.value, value));
 }
 
 /// Integer powers: the value as ipow of T, the derivative n x^(n-1).

@@ -4,6 +4,9 @@
 #include "core/error.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
 #include <utility>
 
 namespace khaos {
@@ -72,6 +75,16 @@ long Comm::sum(long mine) const {
   check_mpi(MPI_Allreduce(MPI_IN_PLACE, &mine, 1, MPI_LONG, MPI_SUM, comm_), "MPI_Allreduce");
   return mine;
 }
+std::vector<long> Comm::sum(std::vector<long> mine) const {
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, mine.data(), int(mine.size()), MPI_LONG, MPI_SUM, comm_),
+            "MPI_Allreduce");
+  return mine;
+}
+double Comm::max(double mine) const {
+  double most[2] = {std::isnan(mine) ? 1.0 : 0.0, std::isnan(mine) ? 0.0 : mine};  // MPI_MAX may lose a NaN
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, most, 2, MPI_DOUBLE, MPI_MAX, comm_), "MPI_Allreduce");
+  return most[0] > 0 ? std::nan("") : most[1];
+}
 
 void Comm::broadcast_bytes(void* data, std::size_t bytes, int from) const {
   constexpr std::size_t piece = std::size_t(1) << 30;  // MPI counts are ints
@@ -87,35 +100,89 @@ std::string Comm::broadcast(std::string text) const {
 }
 
 namespace {
-// Contributions of all ranks one after the other, and where each one ends.
+std::vector<long> lengths_of(long mine, const Comm& comm) {
+  std::vector<long> lengths(static_cast<std::size_t>(comm.size()));
+  check_mpi(MPI_Allgather(&mine, 1, MPI_LONG, lengths.data(), 1, MPI_LONG, comm.get()), "MPI_Allgather");
+  return lengths;
+}
+
+// Contributions of all ranks one after the other.
 template <class T>
-std::vector<T> gather_all(std::span<const T> mine, MPI_Datatype type, MPI_Comm comm,
-                          std::vector<int>& counts) {
-  const int count = int(mine.size());
-  check_mpi(MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, comm), "MPI_Allgather");
+std::vector<T> gather_all(std::span<const T> mine, MPI_Datatype type, const Comm& comm,
+                          const std::vector<long>& lengths, std::size_t at_once) {
+  std::vector<T> all(static_cast<std::size_t>(std::accumulate(lengths.begin(), lengths.end(), 0L)));
+  if (all.size() > at_once) {
+    T* part = all.data();
+    for (int rank = 0; rank < comm.size(); part += lengths[static_cast<std::size_t>(rank++)]) {
+      if (rank == comm.rank()) std::copy(mine.begin(), mine.end(), part);
+      comm.broadcast_bytes(
+          part, static_cast<std::size_t>(lengths[static_cast<std::size_t>(rank)]) * sizeof(T), rank);
+    }
+    return all;
+  }
+  const std::vector<int> counts(lengths.begin(), lengths.end());
   std::vector<int> offsets(counts.size());
-  int total = 0;
-  for (std::size_t r = 0; r < counts.size(); ++r) offsets[r] = std::exchange(total, total + counts[r]);
-  std::vector<T> all(static_cast<std::size_t>(total));
-  check_mpi(MPI_Allgatherv(mine.data(), count, type, all.data(), counts.data(), offsets.data(), type, comm),
+  std::exclusive_scan(counts.begin(), counts.end(), offsets.begin(), 0);
+  check_mpi(MPI_Allgatherv(mine.data(), int(mine.size()), type, all.data(), counts.data(), offsets.data(),
+                           type, comm.get()),
             "MPI_Allgatherv");
   return all;
 }
 }  // namespace
 
-std::vector<double> Comm::gather(std::span<const double> mine) const {
-  std::vector<int> counts(static_cast<std::size_t>(size_));
-  return gather_all(mine, MPI_DOUBLE, comm_, counts);
+std::vector<double> Comm::gather(std::span<const double> mine, std::size_t at_once) const {
+  return gather_all(mine, MPI_DOUBLE, *this, lengths_of(long(mine.size()), *this),
+                    std::min(at_once, most_in_one_call));
+}
+void Comm::gather_on_root(std::span<const double> mine, std::vector<double>& all) const {
+  const std::vector<long> lengths = lengths_of(long(mine.size()), *this);
+  constexpr long piece = 1L << 27;  // numbers in one message
+  const auto pieces_of = [&](int rank, const auto& body) {
+    const long length = lengths[static_cast<std::size_t>(rank)];
+    for (long at = 0; at < length; at += piece) body(at, int(std::min(piece, length - at)));
+  };
+  if (!root()) {
+    pieces_of(rank_, [&](long at, int count) {
+      check_mpi(MPI_Send(mine.data() + at, count, MPI_DOUBLE, 0, 0, comm_), "MPI_Send");
+    });
+    return;
+  }
+  all.insert(all.end(), mine.begin(), mine.end());
+  for (int from = 1; from < size_; ++from)
+    pieces_of(from, [&](long, int count) {
+      all.resize(all.size() + static_cast<std::size_t>(count));
+      check_mpi(
+          MPI_Recv(all.data() + all.size() - count, count, MPI_DOUBLE, from, 0, comm_, MPI_STATUS_IGNORE),
+          "MPI_Recv");
+    });
 }
 std::vector<std::string> Comm::gather(const std::string& mine) const {
-  std::vector<int> counts(static_cast<std::size_t>(size_));
-  const std::vector<char> all = gather_all(std::span<const char>(mine), MPI_CHAR, comm_, counts);
+  const std::vector<long> counts = lengths_of(long(mine.size()), *this);
+  const std::vector<char> all =
+      gather_all(std::span<const char>(mine), MPI_CHAR, *this, counts, most_in_one_call);
   std::vector<std::string> texts;
-  for (auto at = all.begin(); const int n : counts) {
+  for (auto at = all.begin(); const long n : counts) {
     texts.emplace_back(at, at + n);
     at += n;
   }
   return texts;
+}
+
+void Comm::exchange(const double* send, const Pieces& sent, double* receive, const Pieces& received) const {
+  const auto ints = [](const std::vector<long>& numbers) {
+    std::vector<int> narrow;
+    for (const long n : numbers) {
+      if (n > std::numeric_limits<int>::max())
+        throw std::runtime_error("a rank's part of the box is too large for MPI_Alltoallv: use more ranks");
+      narrow.push_back(int(n));
+    }
+    return narrow;
+  };
+  const std::vector<int> to = ints(sent.counts), to_place = ints(sent.places);
+  const std::vector<int> from = ints(received.counts), from_place = ints(received.places);
+  check_mpi(MPI_Alltoallv(send, to.data(), to_place.data(), MPI_C_DOUBLE_COMPLEX, receive, from.data(),
+                          from_place.data(), MPI_C_DOUBLE_COMPLEX, comm_),
+            "MPI_Alltoallv");
 }
 
 void Comm::on_root(const std::function<void()>& work) const {

@@ -31,7 +31,9 @@ class Comm {
   bool any(bool mine) const;
   long max(long mine) const;
   std::vector<long> max(std::vector<long> mine) const;  // element by element
+  double max(double mine) const;                        // a NaN anywhere gives NaN everywhere
   long sum(long mine) const;
+  std::vector<long> sum(std::vector<long> mine) const;  // element by element
   void broadcast_bytes(void* data, std::size_t bytes, int from = 0) const;
   std::string broadcast(std::string text) const;  // from root
   template <class T>
@@ -44,10 +46,21 @@ class Comm {
     data.resize(broadcast(data.size(), from));
     broadcast_bytes(data.data(), data.size() * sizeof(T), from);
   }
-  /// `mine` of all ranks one after the other, on every rank; lengths may differ.
-  std::vector<double> gather(std::span<const double> mine) const;
+  /// `mine` of all ranks one after the other, on every rank; lengths may differ, and their sum may exceed the
+  /// range of an int. More than `at_once` numbers go rank by rank.
+  std::vector<double> gather(std::span<const double> mine, std::size_t at_once = most_in_one_call) const;
+  /// Appends the same to `all` on root alone; with room reserved there, nothing is held twice.
+  void gather_on_root(std::span<const double> mine, std::vector<double>& all) const;
 
-  std::vector<std::string> gather(const std::string& mine) const;  // of all ranks, on every rank
+  std::vector<std::string> gather(const std::string& mine) const;              // of all ranks, on every rank
+  static constexpr std::size_t most_in_one_call = (std::size_t(1) << 31) - 1;  // MPI's counts are ints
+
+  /// One piece to each rank and one from each: `counts` complex numbers from `places` on, by rank, both in
+  /// units of two doubles. Pieces that a rank sends itself are copied, too.
+  struct Pieces {
+    std::vector<long> counts, places;
+  };
+  void exchange(const double* send, const Pieces& sent, double* receive, const Pieces& received) const;
 
   /// Runs `work` on rank 0 only. What it throws is thrown on all ranks, as UserError, StorageError or
   /// std::runtime_error.

@@ -10,6 +10,7 @@
 #include "store/campaign_file.hpp"
 #include "store/provenance.hpp"
 #include "store/summary.hpp"
+#include "store/xdmf.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -111,7 +112,8 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
   const CampaignSpec spec = make_spec(sweep, plan.outputs, world, options);
   Campaign campaign = Campaign::open(world, folder, sweep, plan.outputs, spec);
   if (options.retry_failed) campaign.forget_failures();
-  const long before = campaign.count(Status::done), failed_before = campaign.count(Status::failed);
+  const auto with_results = [&] { return campaign.count(Status::done) + campaign.count(Status::partial); };
+  const long before = with_results(), failed_before = campaign.count(Status::failed);
   if (before > 0)
     say(world, options,
         fmt::format("resuming {}: {} of {} Points are done", folder, before, campaign.size()));
@@ -126,8 +128,8 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
     return some_failed;
   }
   if (campaign.count(Status::todo) == 0) campaign.drop_unwanted(sweep);
-  const long done = campaign.count(Status::done), failed = campaign.count(Status::failed),
-             left = campaign.count(Status::todo);
+  const long done = with_results(), partial = campaign.count(Status::partial),
+             failed = campaign.count(Status::failed), left = campaign.count(Status::todo);
   if (left == 0 && done > 0 && sweep.experiment().has_summary()) {
     world.on_root([&] {
       Outputs summary;
@@ -135,8 +137,14 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
       write_summary(folder, summary, spec);
     });
   }
+  world.on_root([&] {
+    std::vector<long> shown;
+    for (long i = 0; i < campaign.size(); ++i)
+      if (campaign.status(i) == Status::done || campaign.status(i) == Status::partial) shown.push_back(i);
+    write_xdmf(folder, campaign.outputs(), shown, campaign.size());
+  });
   campaign.set_end_time(utc_now());
-  const ExitCode code = left > 0 ? interrupted : failed > 0 ? some_failed : all_done;
+  const ExitCode code = left > 0 ? interrupted : failed + partial > 0 ? some_failed : all_done;
   if (world.root())
     log_run(folder, spec, code == interrupted ? "interrupted" : "finished",
             done + failed - before - failed_before);
@@ -147,11 +155,17 @@ ExitCode execute(Sweep& sweep, const std::string& folder, const Comm& world, con
                     clock_text(seconds), done, campaign.size()));
   } else {
     say(world, options,
-        fmt::format("{}: {} Points done, {} failed, {}", folder, done, failed, clock_text(seconds)));
-    if (failed > 0 && world.root())
-      for (long i = 0, shown = 0; i < campaign.size() && shown < 3; ++i)
-        if (campaign.status(i) == Status::failed)
-          say(world, options, fmt::format("Point {} failed: {}", i, campaign.message(i))), ++shown;
+        fmt::format("{}: {} Points done{}, {} failed, {}", folder, done,
+                    partial > 0 ? fmt::format(" ({} in part)", partial) : "", failed, clock_text(seconds)));
+    if (failed + partial > 0 && world.root())
+      for (long i = 0, shown = 0; i < campaign.size() && shown < 3; ++i) {
+        const Status status = campaign.status(i);
+        if (status != Status::failed && status != Status::partial) continue;
+        say(world, options,
+            fmt::format("Point {} {}: {}", i, status == Status::failed ? "failed" : "is done in part",
+                        campaign.message(i)));
+        ++shown;
+      }
   }
   return code;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run/point_run.hpp"
 
+#include "core/log.hpp"
 #include "store/checkpoint.hpp"
 
 #include <bit>
@@ -24,6 +25,7 @@ PointRun::PointRun(const Sweep& sweep, Campaign* campaign, const RowLayout& layo
       points_(points.begin(), points.end()),
       rows_(points.size(), layout.blank()),
       failures_(points.size()),
+      lacking_(points.size()),
       saved_(std::chrono::steady_clock::now()) {
   for (const long point : points_) records_.push_back(sweep.record(point));
   for (std::size_t i = 0; i < points_.size(); ++i)
@@ -33,7 +35,7 @@ PointRun::PointRun(const Sweep& sweep, Campaign* campaign, const RowLayout& layo
 void PointRun::compute() { sweep_.experiment().run(records_, *this); }
 
 void PointRun::finish() {
-  group_.on_root([&] { flush_all_frames(); });
+  flush_all_frames();
   if (!group_.root()) return;
   for (std::size_t i = 0; i < points_.size(); ++i)
     for (const Axis& axis : outputs_[i].axes())
@@ -71,28 +73,46 @@ void PointRun::put_frame(std::string_view output, long k, std::span<const double
   ++frames.next;
   frames.values.insert(frames.values.end(), values.begin(), values.end());
   if (frames.values.size() < frames_together) return;
+  flush_frames(name, frames);
+}
+
+void PointRun::put_piece(std::string_view output, long k, const Piece& piece) {
+  if (!campaign_) return;
+  const Output& field = this->field(std::string(output));
+  const std::vector<std::size_t> shape = outputs_[0].shape(field);
+  if (!std::equal(piece.shape.begin(), piece.shape.end(), shape.begin() + 1, shape.end()))
+    throw std::logic_error("a frame of " + field.name + " has another shape than declared");
   try {
-    flush_frames(name, frames);
-  } catch (
-      const StorageError& wrong) {  // the other ranks of the group do not know: they are told when all meet
+    campaign_->write_frame(points_[0], field, k, piece);
+  } catch (const StorageError& wrong) {
     trouble_ = wrong.what();
-    frames.values.clear();
-    if (group_.size() == 1) throw;
   }
 }
 
+const Output& PointRun::field(const std::string& name) const {
+  const int index = outputs_[0].find(name);
+  if (index < 0 || !outputs_[0].all()[std::size_t(index)].is_field)
+    throw std::logic_error("no field is named " + name);
+  return outputs_[0].all()[std::size_t(index)];
+}
+
+// Collective: the other ranks of the group do not know of a rank's trouble until all meet.
 void PointRun::flush_all_frames() {
-  if (!trouble_.empty()) throw StorageError(trouble_);
   for (auto& [name, frames] : frames_) flush_frames(name, frames);
+  if (!group_.any(!trouble_.empty())) return;
+  for (const std::string& text : group_.gather(trouble_))
+    if (!text.empty()) throw StorageError(text);
 }
 
 void PointRun::flush_frames(const std::string& name, Frames& frames) {
   if (frames.values.empty()) return;
-  const int index = outputs_[0].find(name);
-  if (index < 0 || !outputs_[0].all()[std::size_t(index)].is_field)
-    throw std::logic_error("no field is named " + name);
-  const Output& field = outputs_[0].all()[std::size_t(index)];
-  campaign_->write_frames(points_[0], field, outputs_[0].shape(field), frames.first, frames.values);
+  const Output& field = this->field(name);
+  try {
+    campaign_->write_frames(points_[0], field, outputs_[0].shape(field), frames.first, frames.values);
+  } catch (const StorageError& wrong) {
+    trouble_ = wrong.what();
+    if (group_.size() == 1) throw;
+  }
   frames.values.clear();
 }
 
@@ -106,6 +126,10 @@ void PointRun::require(bool ok_here, const std::string& what) {
 
 void PointRun::fail(std::size_t i, const std::string& what) {
   if (failures_.at(i).empty()) failures_[i] = what;
+}
+
+void PointRun::partial(std::size_t i, const std::string& what) {
+  if (lacking_.at(i).empty()) lacking_[i] = what;
 }
 
 // A rank looks at the shared flag at most every few milliseconds; the first rank of the group decides.
@@ -125,6 +149,16 @@ bool PointRun::stop_requested() {
   return stopping_;
 }
 
+bool PointRun::stop_in_sight() {
+  const auto now = std::chrono::steady_clock::now();
+  if (control_ && !in_sight_ && now - glanced_ >= between_looks) {
+    glanced_ = now;
+    in_sight_ = control_->stop() != Stop::none;
+    control_->report();
+  }
+  return in_sight_;
+}
+
 void PointRun::progress(double fraction) {
   if (control_) control_->report(fraction);
 }
@@ -133,26 +167,22 @@ bool PointRun::checkpoint_due() {
   if (!campaign_) return false;
   bool due = stop_requested() || !trouble_.empty() ||
              std::chrono::steady_clock::now() - saved_ >= between_checkpoints;
-  if (group_.size() > 1) due = group_.broadcast(due);
-  return due;
+  return group_.size() > 1 ? group_.any(due) : due;
 }
 
-void PointRun::save_checkpoint(const Words& words) {
-  group_.on_root([&] {
-    flush_all_frames();
-    khaos::save_checkpoint(campaign_->folder(), sweep_.identity(points_[0]), words);
-  });
+void PointRun::save_checkpoint(const Words& words, std::span<const Piece> pieces) {
+  flush_all_frames();
+  khaos::save_checkpoint(group_, campaign_->folder(), sweep_.identity(points_[0]), words, pieces);
   saved_ = std::chrono::steady_clock::now();
   if (stopping_) throw Interrupted{};
 }
 
-bool PointRun::load_checkpoint(Words& words) {
+bool PointRun::load_checkpoint(Words& words, std::span<const Piece> pieces) {
   if (!campaign_) return false;
-  bool found = false;
-  if (group_.root()) found = khaos::load_checkpoint(campaign_->folder(), sweep_.identity(points_[0]), words);
-  if (!group_.broadcast(found)) return false;
-  group_.broadcast(words);
-  return true;
+  const LoadedCheckpoint loaded =
+      khaos::load_checkpoint(group_, campaign_->folder(), sweep_.identity(points_[0]), words, pieces);
+  if (group_.root() && !loaded.warning.empty()) log_warning(loaded.warning);
+  return loaded.found;
 }
 
 }  // namespace khaos

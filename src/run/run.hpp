@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include "core/error.hpp"
+#include "core/piece.hpp"
 #include "core/stream.hpp"
 #include "mpi/comm.hpp"
 
 #include <bit>
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <ranges>
 #include <span>
 #include <string>
@@ -59,37 +61,57 @@ class Run {
     put_frame(output, k, values);
   }
 
+  /// The same, of a field that the ranks of comm() share out: each gives its piece.
+  void frame(std::string_view output, long k, const Piece& piece) { put_piece(output, k, piece); }
+
   /// Loads what `checkpoint` saved into `state`, in the same order; false if there is nothing to resume.
   template <class... S>
   bool restore(S&... state) {
     Words words;
-    if (!load_checkpoint(words)) return false;
+    std::vector<Piece> pieces;
+    (collect(pieces, state), ...);
+    if (!load_checkpoint(words, pieces)) return false;
     std::size_t at = 0;
     (unpack(words, at, state), ...);
     return at == words.size() ? true
                               : throw PointError("the checkpoint is of another version of this experiment");
   }
-  /// Saves everything that steps (numbers and vectors of numbers, equal on all ranks of comm()). Cheap unless
-  /// five minutes have passed or a stop was requested, so call it often; on a stop it saves and throws
-  /// Interrupted.
+  /// Saves everything that steps: numbers and vectors of numbers, equal on all ranks of comm(), and a Piece
+  /// of each field that they share out (which any number of ranks can restore). Cheap unless five minutes
+  /// have passed or a stop was requested, so call it often; on a stop it saves and throws Interrupted.
   template <class... S>
   void checkpoint(const S&... state) {
     if (!checkpoint_due()) return;
     Words words;
+    std::vector<Piece> pieces;
     (pack(words, state), ...);
-    save_checkpoint(words);
+    (collect(pieces, state), ...);
+    save_checkpoint(words, pieces);
   }
 
   /// Collective. PointError on all ranks of comm() if `ok_here` is false on any of them.
   virtual void require(bool ok_here, const std::string& what) = 0;
   /// The i-th Point of a batch fails; the others go on.
   virtual void fail(std::size_t i, const std::string& what) = 0;
+  /// The Point, or the i-th of a batch, has results that lack something: members of an ensemble that failed
+  /// while others went on. It counts as done; `what` stands in its row, and `khaos run` ends with exit
+  /// code 1.
+  void partial(const std::string& what) { partial(std::size_t{0}, what); }
+  virtual void partial(std::size_t i, const std::string& what) = 0;
   /// Collective: a signal came or the time limit is near; one rank decides for all.
   virtual bool stop_requested() = 0;
   /// For loops without a checkpoint: throws Interrupted once a stop was requested.
   void leave_if_stopped() {
     if (stop_requested()) throw Interrupted{};
   }
+  /// Not collective: this rank sees that a stop was requested. For work that each rank does for itself; where
+  /// they meet again, stop_requested or checkpoint decide for all.
+  virtual bool stop_in_sight() { return false; }
+  /// Collective. Each rank does `work(look)` for itself, without MPI; `look`, called now and then, breaks it
+  /// off once a stop was requested. False on all ranks if that happened on any: then checkpoint or
+  /// leave_if_stopped leave, and nothing that `work` did counts. What it throws on any rank is a PointError
+  /// on all.
+  bool apart(const std::function<void(const std::function<void()>& look)>& work);
   /// How much of this Point (or batch) is done, 0 .. 1; for the progress line.
   virtual void progress(double fraction) = 0;
 
@@ -99,8 +121,9 @@ class Run {
   virtual void put_values(std::size_t i, std::string_view output, std::span<const double> values) = 0;
   virtual void put_frame(std::string_view output, long k, std::span<const double> values) = 0;
   virtual bool checkpoint_due() = 0;
-  virtual void save_checkpoint(const Words& words) = 0;
-  virtual bool load_checkpoint(Words& words) = 0;
+  virtual void put_piece(std::string_view output, long k, const Piece& piece) = 0;
+  virtual void save_checkpoint(const Words& words, std::span<const Piece> pieces) = 0;
+  virtual bool load_checkpoint(Words& words, std::span<const Piece> pieces) = 0;
 
  private:
   template <class T>
@@ -116,6 +139,11 @@ class Run {
     words.push_back(list.size());
     for (const T x : list) pack(words, x);
   }
+  static void pack(Words&, const Piece&) {}
+  static void unpack(const Words&, std::size_t&, const Piece&) {}
+  template <class T>
+  static void collect(std::vector<Piece>&, const T&) {}
+  static void collect(std::vector<Piece>& pieces, const Piece& piece) { pieces.push_back(piece); }
   static std::uint64_t next(const Words& words, std::size_t& at) {
     return at < words.size() ? words[at++]
                              : throw PointError("the checkpoint is of another version of this experiment");

@@ -80,7 +80,7 @@ long Sweep::refine(const Campaign& campaign, const Comm& world) {
     };
     std::map<long, std::vector<Sample>> groups;
     for (long i = 0; i < size(); ++i) {
-      if (campaign.status(i) != Status::done) continue;
+      if (!has_results(campaign.status(i))) continue;
       const long base = i < base_size_ ? i : added_[std::size_t(i - base_size_)].neighbour;
       const double at = i < base_size_ ? as_double(record(i)[refined_parameter_])
                                        : added_[std::size_t(i - base_size_)].value;

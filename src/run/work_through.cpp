@@ -93,11 +93,17 @@ class Worker {
     for (std::size_t i = 0; i < points.size(); ++i) {
       const std::string& why = failure.empty() ? run->failure(i) : failure;
       failed += !why.empty();
-      if (why.empty())
-        campaign_.commit(points[i], std::move(run->row(i)), Status::done, "", seconds);
-      else
-        campaign_.commit(points[i], campaign_.layout().blank(), Status::failed, why, seconds);
-      if (!sweep_.experiment().batched()) remove_checkpoint(campaign_.folder(), sweep_.identity(points[i]));
+      const std::uint64_t identity = sweep_.identity(points[i]);
+      if (why.empty()) {
+        const std::string& lacking = run->lacking(i);
+        campaign_.commit(points[i], std::move(run->row(i)), lacking.empty() ? Status::done : Status::partial,
+                         lacking, seconds);
+        if (!sweep_.experiment().batched()) remove_checkpoint(campaign_.folder(), identity);
+      } else {  // a retry goes on from the checkpoint
+        const std::string kept = last_checkpoint(campaign_.folder(), identity);
+        campaign_.commit(points[i], campaign_.layout().blank(), Status::failed,
+                         why + (kept.empty() ? "" : "; its last checkpoint is " + kept), seconds);
+      }
     }
     double cost = 0;
     for (const long point : points) cost += sweep_.experiment().cost(sweep_.record(point)).value_or(0);

@@ -3,11 +3,11 @@
 
 #include "core/error.hpp"
 #include "store/campaign_file.hpp"
+#include "store/disk.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <numeric>
@@ -255,7 +255,7 @@ std::vector<double> Campaign::column(const std::string& name) const {
 }
 
 void Campaign::commit(long point, Row row, Status status, const std::string& message, double seconds) {
-  if (forgotten_.erase(point) > 0 || status == Status::failed) {
+  if (forgotten_.erase(point) > 0 || !message.empty()) {
     char text[campaign_file::message_length] = {};
     std::strncpy(text, message.c_str(), sizeof text - 1);
     columns_.at("message").write({hsize_t(point), 0}, {1, sizeof text}, text);
@@ -301,13 +301,7 @@ void Campaign::flush() {
   flushed_ = Clock::now();
   if (Clock::now() - synced_ < std::chrono::seconds(30)) return;
   synced_ = Clock::now();  // against a power cut; a killed process loses nothing that was written
-  const int file = ::open(campaign_file::path(folder_).c_str(), O_RDONLY | O_CLOEXEC);
-  if (file >= 0) {
-    const bool failed = ::fsync(file) != 0;
-    const std::string reason = std::strerror(errno);
-    ::close(file);
-    if (failed) throw StorageError("cannot write " + campaign_file::path(folder_) + " to disk: " + reason);
-  }
+  sync_to_disk(campaign_file::path(folder_));
 }
 
 void Campaign::sync() {
@@ -334,6 +328,14 @@ void Campaign::write_frames(long point, const Output& field, const std::vector<s
   count.push_back(values.size() / frame);
   for (std::size_t d = 1; d < own_shape.size(); ++d) count.push_back(own_shape[d]);
   set.write(start, count, values.data());
+}
+
+void Campaign::write_frame(long point, const Output& field, long k, const Piece& piece) const {
+  if (piece.values.empty()) return;
+  hdf5::Shape start = {hsize_t(point), hsize_t(k)}, count = {1, 1};
+  start.insert(start.end(), piece.first.begin(), piece.first.end());
+  count.insert(count.end(), piece.count.begin(), piece.count.end());
+  fields_.dataset(field.name).write(start, count, piece.values.data());
 }
 
 void Campaign::set_end_time(const std::string& text) const {

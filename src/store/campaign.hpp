@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include "core/error.hpp"
+#include "core/piece.hpp"
 #include "mpi/comm.hpp"
 #include "store/hdf5.hpp"
 #include "store/lock.hpp"
@@ -21,7 +22,9 @@
 
 namespace khaos {
 
-enum class Status : unsigned char { todo = 0, done = 1, failed = 2 };
+/// `partial`: the row holds results, and its message says what they lack.
+enum class Status : unsigned char { todo = 0, done = 1, failed = 2, partial = 3 };
+inline bool has_results(Status status) { return status == Status::done || status == Status::partial; }
 
 /// What a campaign folder is about. `attributes` become attributes of campaign.h5 (provenance, papers, ...);
 /// `schema` is the digest of parameters and outputs, `request` the campaign as asked for, in canonical YAML.
@@ -69,6 +72,8 @@ class Campaign {
   /// Frames first .. first + n - 1 of a field; `values` is n frames of the Point's own shape.
   void write_frames(long point, const Output& field, const std::vector<std::size_t>& own_shape, long first,
                     std::span<const double> values) const;
+  /// This rank's piece of frame k.
+  void write_frame(long point, const Output& field, long k, const Piece& piece) const;
   /// Any one rank, after sync; reads from the campaign, which must outlive it.
   Table table() const;
   const std::string& folder() const { return folder_; }

@@ -2,16 +2,15 @@
 #include "store/campaign_file.hpp"
 
 #include "core/error.hpp"
+#include "store/disk.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <numeric>
-#include <unistd.h>
 
 namespace khaos::campaign_file {
 namespace {
@@ -137,7 +136,8 @@ File make_table(const std::string& path, const PointSource& points, const Output
               {}, File::Fill::zero);
   make_column(file, "identity", "1", "hash of the Point's parameters and replicate", Element::word, {},
               File::Fill::zero);
-  make_column(file, "status", "1", "0 todo, 1 done, 2 failed", Element::byte, {}, File::Fill::zero);
+  make_column(file, "status", "1", "0 todo, 1 done, 2 failed, 3 done in part", Element::byte, {},
+              File::Fill::zero);
   make_column(file, "digest", "1", "hash of the row's results", Element::word, {}, File::Fill::zero);
   make_column(file, "seconds", "s", "wall time of the Point", Element::real, {}, File::Fill::nan);
   file.dimension("message_len", message_length);
@@ -217,16 +217,6 @@ void write_parameters(const File& file, const PointSource& points, const std::ve
       sets[p].write(row_start(sets[p], first), row_count(sets[p], n), bytes.data());
     }
   }
-}
-
-void sync_to_disk(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0 || ::fsync(file) != 0) {
-    const std::string reason = std::strerror(errno);
-    if (file >= 0) ::close(file);
-    throw StorageError("cannot write " + path + " to disk: " + reason);
-  }
-  ::close(file);
 }
 
 // Digests cover padding, so where an axis grew they are made anew from rows whose old digest held.

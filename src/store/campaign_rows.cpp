@@ -73,7 +73,9 @@ std::vector<Status> verified_status(const std::map<std::string, hdf5::Dataset>& 
     const std::vector<Row> rows = read_rows(columns, layout, first + from, count);
     for (long k = 0; k < count; ++k) {
       const std::size_t i = std::size_t(from + k);
-      if (stored[i] <= 2 && digest(rows[std::size_t(k)]) == digests[i]) status[i] = Status(stored[i]);
+      if (stored[i] <= static_cast<unsigned char>(Status::partial) &&
+          digest(rows[std::size_t(k)]) == digests[i])
+        status[i] = Status(stored[i]);
     }
   }
   return status;

@@ -72,7 +72,7 @@ bool differ(const std::vector<T>& column, std::size_t rows) {
 Table Campaign::table() const {
   std::vector<long> rows;
   for (long i = 0; i < points_; ++i)
-    if (status_[std::size_t(i)] == Status::done) rows.push_back(i);
+    if (has_results(status_[std::size_t(i)])) rows.push_back(i);
   const auto column = [this](const std::string& name) -> const hdf5::Dataset& {
     const auto found = columns_.find(name);
     const bool over_points = found != columns_.end() && !found->second.shape().empty() &&

@@ -57,6 +57,7 @@ class MemoryRun final : public Run {
     if (!ok) throw PointError(what);
   }
   void fail(std::size_t, const std::string& what) override { throw PointError(what); }
+  void partial(std::size_t, const std::string& what) override { throw PointError(what); }
   bool stop_requested() override { return false; }
   void progress(double fraction) override { last_progress = fraction; }
   double last_progress = 0;
@@ -66,11 +67,12 @@ class MemoryRun final : public Run {
   void put_values(std::size_t, std::string_view, std::span<const double>) override {}
   void put_frame(std::string_view, long, std::span<const double>) override {}
   bool checkpoint_due() override { return --saves_ == 0; }
-  void save_checkpoint(const Words& words) override {
+  void put_piece(std::string_view, long, const Piece&) override {}
+  void save_checkpoint(const Words& words, std::span<const Piece>) override {
     saved_ = words;
     throw Interrupted{};
   }
-  bool load_checkpoint(Words& words) override {
+  bool load_checkpoint(Words& words, std::span<const Piece>) override {
     words = saved_;
     return !saved_.empty();
   }

@@ -65,6 +65,33 @@ class FailingPoints(CampaignTest):
         self.assertEqual((status["failed"], status["todo"]), (1, 0))
         self.assertEqual(status["done"], 2 + 3)  # 0.75, then 0.625 and 0.875; nothing towards -1
 
+    def test_that_are_done_in_part_have_results_and_are_told_of_also_by_a_run_that_resumes(self):
+        partly = [*ROOTS, "--set", "how=partial", "--out", "c"]
+        first = self.run_ok(*partly, "--batch", "3", ranks=2, code=FAILED)
+        again = self.run_ok(*partly, code=FAILED)
+        for result in (first, again):
+            self.assertIn("4 Points done (2 in part), 0 failed", result.stderr)
+            self.assertIn("Point 1 is done in part: not finite at x = -1\n", result.stderr)
+        status = self.status("c")
+        self.assertEqual([status[key] for key in ("done", "partial", "failed", "todo")], [4, 2, 0, 0])
+        self.assertIn("Point 3 is done in part: not finite at x = -16\n", self.khaos("status", "c").stdout)
+        runs = [json.loads(line) for line in (self.folder / "c/runs.jsonl").read_text().splitlines()]
+        self.assertEqual([run["points_computed"] for run in runs], [4, 0])
+        repeated = self.khaos("run", "c", "--point", "3")
+        self.assertIn("equal to the stored row, bit for bit", repeated.stdout)
+
+    def test_that_are_done_in_part_differ_from_those_that_are_whole(self):
+        self.run_ok(*ROOTS, "--set", "how=partial", "--out", "c", code=FAILED)
+        self.run_ok(*ROOTS, "--set", "how=partial", "--out", "good", KHAOS_TESTING_FORGIVE="1")
+        self.assertEqual(self.khaos("diff", "c", "good").returncode, 1)
+
+    def test_that_are_done_in_part_keep_their_results_as_the_sweep_grows(self):
+        self.run_ok(*ROOTS, "--set", "how=partial", "--out", "c", code=FAILED)
+        self.run_ok("test-root", "--sweep", "x=1,4,-1,9,-16", "--set", "how=partial", "--out", "c", code=FAILED,
+                    KHAOS_TESTING_FORGIVE="1")
+        self.assertEqual(self.status("c")["partial"], 2)
+        self.assertIn("Point 2 is done in part: not finite at x = -1\n", self.khaos("status", "c").stdout)
+
     def test_repeated_by_hand_says_what_it_said(self):
         self.run_ok(*ROOTS, "--out", "c", code=FAILED)
         result = self.khaos("run", "c", "--point", "1")

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "mpi/comm.hpp"
 
+#include "expect_error.hpp"
+
 #include <gtest/gtest.h>
 
 #include <numeric>
-
-#include "expect_error.hpp"
 
 namespace khaos {
 namespace {
@@ -39,9 +39,26 @@ TEST(Comm, all_any_max_and_sum_are_over_all_ranks) {
   EXPECT_FALSE(world.any(false));
   EXPECT_TRUE(world.all(true));
   EXPECT_FALSE(world.all(world.rank() != last));
-  EXPECT_EQ(world.max(world.rank()), last);
+  EXPECT_EQ(world.max(long(world.rank())), last);
   EXPECT_EQ(world.sum(world.rank()), n * last / 2);
   EXPECT_EQ(world.max(std::vector<long>{world.rank(), -world.rank()}), (std::vector<long>{last, 0}));
+}
+
+// With so few numbers in one call a gather has to go rank by rank, as one of more than 2^31 numbers does.
+TEST(Comm, gathers_more_than_fits_into_one_call_and_on_root_alone) {
+  const Comm world = Comm::world();
+  std::vector<double> mine(std::size_t(3 + 2 * world.rank()) * (world.rank() != 1), world.rank() + 0.25);
+  const std::vector<double> expected = world.gather(mine);
+  std::size_t total = 0;
+  for (int r = 0; r < world.size(); ++r) total += r == 1 ? 0 : std::size_t(3 + 2 * r);
+  EXPECT_EQ(expected.size(), total);
+  EXPECT_EQ(world.gather(mine, 2), expected);
+  std::vector<double> all = {-1};
+  world.gather_on_root(mine, all);
+  if (world.root())
+    EXPECT_EQ(std::vector<double>(all.begin() + 1, all.end()), expected);
+  else
+    EXPECT_EQ(all, std::vector<double>{-1});
 }
 
 TEST(Comm, broadcasts_values_texts_and_vectors_of_any_length) {
@@ -79,7 +96,8 @@ TEST(Comm, on_root_works_on_rank_0_and_throws_on_all) {
   world.on_root([&] { ++calls; });
   EXPECT_EQ(calls, world.root() ? 1 : 0);
   EXPECT_EQ(error_of<UserError>([&] { world.on_root([] { throw UserError("wrong key"); }); }), "wrong key");
-  EXPECT_EQ(error_of<StorageError>([&] { world.on_root([] { throw StorageError("disk full"); }); }), "disk full");
+  EXPECT_EQ(error_of<StorageError>([&] { world.on_root([] { throw StorageError("disk full"); }); }),
+            "disk full");
   EXPECT_EQ(error_of<UserError>([&] { world.on_root([] { throw UserError(""); }); }), "");
 }
 

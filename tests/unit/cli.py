@@ -130,10 +130,10 @@ class Cli(CampaignTest):
     def test_check_passes_where_published_values_are_met(self):
         rows = self.json("check", "testing", "--size", "smoke")["rows"]
         self.assertEqual([(row["measured"], row["verdict"]) for row in rows],
-                         [(9, "pass"), (2.25, "pass"), (14, "pass"), (-0.5, "pass"), (6, "pass")])
+                         [(9, "pass"), (2.25, "pass"), (14, "pass"), (-0.5, "pass"), (6, "pass"), (6.25, "pass"), (6.25, "pass")])
         self.assertEqual(rows[1], {"experiment": "test-square", "quantity": "square", "configuration": "{x: 1.5}", "size": "smoke",
                                    "published": 2.2, "measured": 2.25, "tolerance": 0.05 * 2.2, "verdict": "pass", "source": "Euclid", "note": ""})
-        self.assertIn("5 rows: 5 pass, 0 differ as documented, 0 fail, 0 not run\n",
+        self.assertIn("7 rows: 7 pass, 0 differ as documented, 0 fail, 0 not run\n",
                       self.text("check", "testing", "--size", "smoke", "--quiet", ranks=2))
 
     def test_check_passes_where_a_difference_is_as_documented(self):
@@ -142,13 +142,15 @@ class Cli(CampaignTest):
 
     def test_check_fails_where_a_value_is_missed_or_a_point_fails(self):
         rows = self.json("check", "testing", "--size", "full", code=FAILED)["rows"]
+        no_place = rows[7]
+        self.assertEqual((no_place["measured"], no_place["message"]), (None, "area: axis z has no place 3.5"))
         missed, failed = rows[-2:]
         self.assertEqual((missed["measured"], missed["verdict"]), (36, "fail"))
         self.assertEqual((failed["measured"], failed["verdict"], failed["message"]), (None, "fail", "not finite at x = -1"))
 
     def test_check_only_lists_the_rows_if_told_so(self):
         rows = self.json("check", "testing", "--list")["rows"]
-        self.assertEqual([row["verdict"] for row in rows], ["not run"] * 6)
+        self.assertEqual([row["verdict"] for row in rows], ["not run"] * 8)
         self.assertFalse((self.folder / "runs").exists())
 
 

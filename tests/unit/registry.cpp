@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <gtest/gtest.h>
-
 #include "expect_error.hpp"
 #include "run/experiment.hpp"
 #include "run/family.hpp"
 #include "run/plan.hpp"
+
+#include <gtest/gtest.h>
 
 namespace khaos {
 namespace {
@@ -13,14 +13,17 @@ TEST(Registry, lists_experiments_by_family_and_name) {
   std::vector<std::string> names;
   for (const AnyExperiment* e : experiments())
     if (e->family == "testing") names.push_back(e->name);
-  EXPECT_EQ(names, (std::vector<std::string>{"test-eight", "test-nap", "test-noise", "test-root", "test-shapes", "test-square",
-                                             "test-step", "test-walk"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"test-eight", "test-grid", "test-lattice", "test-nap", "test-noise",
+                                      "test-root", "test-shapes", "test-square", "test-step", "test-walk"}));
 }
 
 TEST(Registry, names_the_nearest_experiment) {
   EXPECT_EQ(find_experiment("test-walk").name, "test-walk");
-  EXPECT_EQ(testing::error_of([] { find_experiment("test-wlak"); }), "no experiment is named 'test-wlak': did you mean test-walk?");
-  EXPECT_EQ(testing::error_of([] { find_experiment("lorenz"); }), "no experiment is named 'lorenz'; `khaos list` shows all");
+  EXPECT_EQ(testing::error_of([] { find_experiment("test-wlak"); }),
+            "no experiment is named 'test-wlak': did you mean test-walk?");
+  EXPECT_EQ(testing::error_of([] { find_experiment("lorenz"); }),
+            "no experiment is named 'lorenz'; `khaos list` shows all");
 }
 
 TEST(Registry, knows_which_experiments_take_batches_guess_their_cost_and_summarise) {

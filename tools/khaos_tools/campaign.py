@@ -10,7 +10,7 @@ import numpy as np
 
 from .start import UserError
 
-TODO, DONE, FAILED = 0, 1, 2
+TODO, DONE, FAILED, PARTIAL = range(4)  # PARTIAL: results are there, the message says what they lack
 BOOK_KEEPING = {"replicate", "identity", "status", "digest", "seconds", "message", "commit"}
 
 
@@ -127,7 +127,7 @@ class Campaign(Table):
         self.family = self.attributes.get("family", "")
         self.status = self.file["status"][:]
         self.size = len(self.status)
-        self.done = np.flatnonzero(self.status == DONE)
+        self.done = np.flatnonzero((self.status == DONE) | (self.status == PARTIAL))
         given = [line.split(":")[0][4:] for line in self.attributes.get("request", "").splitlines() if line.startswith("set.")]
         self.parameters = [self.without_point(name) for name in given if name in self]
         hidden = BOOK_KEEPING | set(given) | {f"{axis}_length" for axis in self.file}
@@ -195,8 +195,8 @@ class Campaign(Table):
         return str(self.row("message", point)).rstrip("\0 ")
 
     def failures(self):
-        """[(message, how many, first Point)] of the failed Points, most frequent first."""
-        failed = np.flatnonzero(self.status == FAILED)
+        """[(message, how many, first Point)] of the Points that failed or are done in part, most frequent first."""
+        failed = np.flatnonzero((self.status == FAILED) | (self.status == PARTIAL))
         if len(failed) == 0:
             return []
         texts = [text.rstrip("\0 ") for text in join_text(self.file["message"][:][failed])]

@@ -2,7 +2,7 @@
 """What a report says in words: what was computed, how far it is, with what, after whom."""
 import numpy as np
 
-from .campaign import DONE, FAILED, TODO, short
+from .campaign import DONE, FAILED, PARTIAL, TODO, short
 
 PROVENANCE = [("khaos", "khaos_version"), ("commit", "commit"), ("uncommitted changes", "commit_dirty"), ("compiler", "compiler"),
               ("flags", "compiler_flags"), ("MPI", "mpi"), ("HDF5", "hdf5"), ("Kokkos", "kokkos"), ("back end", "kokkos_backend"),
@@ -14,9 +14,11 @@ MOST_FAILURES = 10
 
 def status(campaign, page):
     """How many Points are done, with which khaos."""
-    count = {status: int((campaign.status == status).sum()) for status in (DONE, FAILED, TODO)}
+    count = {status: int((campaign.status == status).sum()) for status in (DONE, FAILED, PARTIAL, TODO)}
     seconds = campaign.file["seconds"][:]
     chips = [(f"{campaign.size:,} Point{'s' if campaign.size != 1 else ''}", ""), (f"{count[DONE]:,} done", "good")]
+    if count[PARTIAL]:
+        chips.append((f"{count[PARTIAL]:,} done in part", "odd"))
     if count[FAILED]:
         chips.append((f"{count[FAILED]:,} failed", "bad"))
     if count[TODO]:
@@ -34,7 +36,7 @@ def computed(campaign, page):
     parameters(campaign, page)
     failures = campaign.failures()
     if failures:
-        page.section("Failed Points")
+        page.section("Points that failed, or are done in part")
         page.table(["Points", "message", "for example"], [[n, text, f"Point {first} ({campaign.describe(first)})"]
                                                           for text, n, first in failures[:MOST_FAILURES]])
         if len(failures) > MOST_FAILURES:
