@@ -7,9 +7,11 @@
 #include "run/experiment.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace chaos_atlas {
 namespace {
@@ -45,6 +47,16 @@ int index_of(const BifurcationParams& p, const Model& model) {
   return found == model.parameters.end() ? -1 : int(found - model.parameters.begin());
 }
 
+/// Of the parameter that varies.
+std::string name_of(const BifurcationParams& p, const Model& model) {
+  if (!p.parameter.empty()) return p.parameter;
+  const int index = index_of(p, model);
+  std::string name;
+  for (const Model::Parameter& parameter : model.names)
+    if (parameter.first <= index) name = parameter.name;
+  return name;
+}
+
 std::string no_parameter(const BifurcationParams& p) { return p.system + " has no parameter to vary"; }
 
 std::vector<double> values_of(const BifurcationParams& p, const Chosen& chosen) {
@@ -56,23 +68,47 @@ std::vector<double> values_of(const BifurcationParams& p, const Chosen& chosen) 
   return values;
 }
 
-/// Where each value starts, (count, dimension). A continuation is a sequence: every rank walks all of it.
-std::vector<std::vector<double>> starts_of(const BifurcationParams& p, const Chosen& chosen,
-                                           std::span<const double> values) {
-  std::vector<std::vector<double>> starts(values.size(), chosen.start);
-  if (p.continuation == "none") return starts;
-  const int index = index_of(p, chosen.model);
-  for (std::size_t k = 1; k < values.size(); ++k) {
-    const std::size_t here = p.continuation == "up" ? k : values.size() - 1 - k,
-                      before = p.continuation == "up" ? here - 1 : here + 1;
-    Chosen member = chosen;
-    member.parameters[std::size_t(index)] = values[before];
-    member.start = starts[before];
-    starts[here] = after_transient(p, member, LaneMembers(member, 1));
-    for (const double x : starts[here])
-      if (!std::isfinite(x)) starts[here] = chosen.start;  // the one before escaped: begin again
+/// What is done of a diagram.
+struct Diagram {
+  std::vector<double> starts;  // (values so far, dimension) of a continuation, in its order
+  MemberRows rows;             // (values so far, `numbers` and then `kept` crossings)
+  static constexpr long numbers = 8;
+
+  void restore(Run& run) { run.restore(starts, rows.done, rows.numbers); }
+  void save(Run& run) const { run.checkpoint(starts, rows.done, rows.numbers); }
+  /// Start of value k, (dimension).
+  std::span<const double> start(const BifurcationParams& p, const Chosen& chosen, long k) const {
+    if (p.continuation == "none") return chosen.start;
+    const long place = p.continuation == "up" ? k : p.count - 1 - k, d = chosen.model.dimension;
+    return std::span(starts).subspan(std::size_t(place * d), std::size_t(d));
   }
-  return starts;
+};
+
+/// Completes the starts. A continuation is a sequence: every rank walks all of it.
+void find_starts(Diagram& diagram, const BifurcationParams& p, const Chosen& chosen,
+                 std::span<const double> values, Run& run) {
+  if (p.continuation == "none") return;
+  const std::size_t d = chosen.start.size();
+  std::vector<double>& starts = diagram.starts;
+  if (starts.empty()) starts = chosen.start;
+  Chosen member = chosen;
+  for (std::size_t k = starts.size() / d; k < values.size(); ++k) {
+    const std::size_t before = p.continuation == "up" ? k - 1 : values.size() - k;
+    member.parameters[std::size_t(index_of(p, chosen.model))] = values[before];
+    member.start.assign(starts.end() - std::ptrdiff_t(d), starts.end());
+    std::vector<double> end;
+    const bool whole = run.apart(
+        [&](const Look& look) { end = after_transient(p, member, LaneMembers(member, 1, {}, look)); });
+    if (!whole) {
+      diagram.save(run);  // leaves
+      --k;
+      continue;
+    }
+    const bool finite = std::ranges::all_of(end, [](double x) { return std::isfinite(x); });
+    if (!finite) end = chosen.start;  // the one before escaped: begin again
+    starts.insert(starts.end(), end.begin(), end.end());
+    diagram.save(run);
+  }
 }
 
 struct AtlasBifurcation {
@@ -83,6 +119,26 @@ struct AtlasBifurcation {
     all.insert(all.end(), {"Benettin, Galgani, Giorgilli & Strelcyn, Meccanica 15 (1980) 9 and 21",
                            "Henon, Physica D 5 (1982) 412"});
     return all;
+  }
+
+  /// The diagram's ends, and so all between, must be values that the equations can take.
+  static void check_ends(const Params& p, const Chosen& chosen, std::size_t index,
+                         std::vector<Issue>& issues) {
+    const std::vector<double> values = values_of(p, chosen);
+    for (const auto& [key, given, value] :
+         {std::tuple("low", p.low, values.front()), std::tuple("high", p.high, values.back())}) {
+      Chosen end = chosen;
+      end.parameters[index] = value;
+      const std::string what =
+          fmt::format("{} = {}: {} of {} would be {}", key, given, name_of(p, chosen.model), p.system, value);
+      if (!std::isfinite(value))
+        issues.push_back(error(what + "; it must be finite"));
+      else if (int(index) == chosen.model.delay && !(value > 0))
+        issues.push_back(error(what + "; it must be positive"));
+      else if (!in_domain(end, end.start))
+        issues.push_back(error(
+            fmt::format("{}; {} must hold at the start", what, fmt::join(chosen.model.domain, " and "))));
+    }
   }
 
   static std::vector<Issue> validate(const Params& p) {
@@ -96,14 +152,17 @@ struct AtlasBifurcation {
       else if (p.relative && chosen.parameters[std::size_t(index)] == 0)
         issues.push_back(
             error(fmt::format("{} of {} is 0, so relative=no is needed", p.parameter, p.system)));
+      else
+        check_ends(p, chosen, std::size_t(index), issues);
     } catch (const UserError& wrong) {
       issues.push_back(error(wrong.what()));
     }
     return issues;
   }
 
-  static double cost(const Params& p) {
-    return 4e-9 * double(p.count) * (p.transient + 4 * p.periods) * double(p.steps_per_period);
+  static double cost(const Params& p) { return 4e-9 * double(p.count) * steps_of(p); }
+  static double steps_of(const Params& p) {  // of a value
+    return (p.transient + 4 * p.periods) * double(p.steps_per_period);
   }
 
   static void outputs(const Params& p, Outputs& out) {
@@ -116,8 +175,7 @@ struct AtlasBifurcation {
     out.add("cycle", {"value"}, "1",
             "crossings after which they repeat; 0: at rest; -1: neither was found, as in chaos",
             Type::integer);
-    out.add("lambda1", {"value"}, "1 / time", "largest Lyapunov exponent; NaN if the state diverged");
-    out.add("stderr", {"value"}, "1 / time", "its standard error, from 20 blocks of time");
+    declare_exponent(out, {"value"});
     out.add("chaotic", {"value"}, "1",
             "1 if it is positive beyond three errors and what a power law would give", Type::integer);
     out.add("escaped", {"value"}, "time", "when the state was found not finite; NaN if it was not");
@@ -128,32 +186,48 @@ struct AtlasBifurcation {
     const int index = index_of(p, chosen.model);
     run.require(index >= 0, no_parameter(p));
     const std::vector<double> values = values_of(p, chosen);
-    const std::vector<std::vector<double>> starts = starts_of(p, chosen, values);
-    const Ensemble ensemble(p.count, run.comm(), KHAOS_LANES);
-    std::vector<double> numbers, sections;  // (values, 6), (values, kept)
-    for_each_block(ensemble, run, [&](long first, int live) {
-      LaneMembers members(chosen, live, [&](int lane, std::span<double> parameters, std::span<double> start) {
-        parameters[std::size_t(index)] = values[std::size_t(first + lane)];
-        std::ranges::copy(starts[std::size_t(first + lane)], start.begin());
-      });
+    Diagram diagram;
+    diagram.restore(run);
+    find_starts(diagram, p, chosen, values, run);
+    const auto block = [&](long first, int live, const Look& look) {
+      LaneMembers members(
+          chosen, live,
+          [&](int lane, std::span<double> parameters, std::span<double> start) {
+            parameters[std::size_t(index)] = values[std::size_t(first + lane)];
+            std::ranges::copy(diagram.start(p, chosen, first + lane), start.begin());
+          },
+          look);
+      std::vector<double> rows;
       for (LongRun& found : long_run(p, chosen, members)) {
-        numbers.insert(numbers.end(),
-                       {double(found.values.size()), double(found.cycle), found.exponent.lambda,
-                        found.exponent.error, double(found.exponent.chaotic), found.escaped});
+        rows.insert(rows.end(),
+                    {double(found.values.size()), double(found.cycle), found.exponent.lambda,
+                     found.exponent.error, double(found.exponent.settled), double(found.exponent.verdict),
+                     double(found.exponent.chaotic), found.escaped});
         found.values.resize(std::size_t(p.kept), std::nan(""));
-        sections.insert(sections.end(), found.values.begin(), found.values.end());
+        rows.insert(rows.end(), found.values.begin(), found.values.end());
       }
-      run.progress(double(first + live - ensemble.first()) / double(ensemble.count()));
-    });
-    const std::vector<double> rows = ensemble.gather(numbers);
-    const char* const names[] = {"crossings", "cycle", "lambda1", "stderr", "chaotic", "escaped"};
-    for (std::size_t column = 0; column < 6; ++column) {
+      return rows;
+    };
+    complete(diagram.rows, p.count, run, block, [&] { diagram.save(run); });
+    put(p, values, diagram.rows.numbers, run);
+  }
+
+  static void put(const Params& p, const std::vector<double>& values, const std::vector<double>& rows,
+                  Run& run) {
+    const std::size_t width = std::size_t(Diagram::numbers + p.kept);
+    const char* const names[] = {"crossings", "cycle",   "lambda1", "stderr",
+                                 "settled",   "verdict", "chaotic", "escaped"};
+    static_assert(std::size(names) == Diagram::numbers);
+    for (std::size_t column = 0; column < std::size(names); ++column) {
       std::vector<double> list;
-      for (std::size_t k = column; k < rows.size(); k += 6) list.push_back(rows[k]);
+      for (std::size_t k = column; k < rows.size(); k += width) list.push_back(rows[k]);
       run.put(names[column], list);
     }
+    std::vector<double> sections;  // (values, kept)
+    for (auto row = rows.begin(); row != rows.end(); row += std::ptrdiff_t(width))
+      sections.insert(sections.end(), row + Diagram::numbers, row + std::ptrdiff_t(width));
     run.put("parameter_value", values);
-    run.put("observed", ensemble.gather(sections));
+    run.put("observed", sections);
   }
 };
 

@@ -10,7 +10,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <optional>
+#include <numeric>
 
 namespace chaos_atlas {
 namespace {
@@ -114,10 +114,12 @@ struct AtlasDimension {
     out.add(
         "verdict", {}, "1",
         "0 no range where the local slope settles, 1 over less than half a decade, 2 settled, 3 more than 2 "
-        "log10 N: "
-        "too few points for it, 4 the slope is another one below the range: the limit r -> 0 was not reached",
+        "log10 N: too few points for it, 4 the slope is another one below the range: the limit r -> 0 was "
+        "not "
+        "reached, 5 a few points, seen again and again, at rest or the cycle of a map: D2 is 0",
         Type::integer);
-    out.words("verdict", {"no_scaling_range", "narrow_range", "settled", "too_few_points", "drifting"});
+    out.words("verdict",
+              {"no_scaling_range", "narrow_range", "settled", "too_few_points", "drifting", "discrete"});
     out.add("pairs", {}, "1", "pairs further apart in time than the window, (N - w)(N - w - 1) / 2",
             Type::integer);
     out.add("window", {}, "1", "Theiler window in steps", Type::integer);
@@ -133,23 +135,26 @@ struct AtlasDimension {
     const Chosen chosen = choose(p);
     const double spacing = spacing_of(p, chosen.model);
     const long times = embedding_of(p, chosen.model), lag = lag_of(p, chosen.model);
-    const std::size_t d = recorded(chosen.model).size() * static_cast<std::size_t>(times);
-    std::vector<double> points = delay_vectors(record(p, chosen, p.N + (times - 1) * lag, spacing, run),
-                                               recorded(chosen.model).size(), times, lag);
-    if (p.standardise) standardise(points, d);
+    const std::vector<double> series = record(p, chosen, p.N + (times - 1) * lag, spacing, run);
+    std::vector<double> accuracy = accuracy_of(p, chosen.model, series);
+    std::vector<double> points = delay_vectors(series, accuracy.size(), times, lag);
+    const std::size_t d = accuracy.size() * static_cast<std::size_t>(times);
+    for (std::size_t c = accuracy.size(); c < d; ++c) accuracy.push_back(accuracy[c % accuracy.size()]);
+    if (p.standardise) standardise(points, accuracy);
 
     // The local slope looks half an octave further.
-    const double reach = p.reach > 0 ? std::numbers::sqrt2 * p.reach * root_mean_square(points, d)
-                                     : std::numeric_limits<double>::infinity();
+    const double size = root_mean_square(points, d);
+    const double reach = p.reach > 0 && size > 0 ? std::numbers::sqrt2 * p.reach * size
+                                                 : std::numeric_limits<double>::infinity();
     const long w = window(p, chosen.model);
     const CorrelationSum sum =
         correlation_sum(points, static_cast<int>(d), w, run.comm(), reach, [&](double done) {
           run.leave_if_stopped();
           run.progress(done);
         });
-    const std::optional<RadiusRange> range =
-        p.r_low > 0 ? std::optional(radii_between(sum, p.r_low, p.r_high)) : scaling_range(sum);
-    const CorrelationDimension dimension = correlation_dimension(sum, range);
+    const CorrelationDimension dimension =
+        p.r_low > 0 ? correlation_dimension(sum, radii_between(sum, p.r_low, p.r_high))
+                    : correlation_dimension(sum, norm(accuracy));
 
     put_curves(sum, run);
     run.put("D2", dimension.D2);
@@ -185,11 +190,17 @@ struct AtlasDimension {
       }
     return vectors;
   }
-  static void standardise(std::vector<double>& points, std::size_t d) {
+  static void standardise(std::vector<double>& points, std::vector<double>& accuracy) {
+    const std::size_t d = accuracy.size();
     for (std::size_t c = 0; c < d; ++c) {
       const double std = moments(channel(points, d, c)).std;
-      for (std::size_t i = c; std > 0 && i < points.size(); i += d) points[i] /= std;
+      if (std == 0) continue;
+      accuracy[c] /= std;
+      for (std::size_t i = c; i < points.size(); i += d) points[i] /= std;
     }
+  }
+  static double norm(const std::vector<double>& x) {
+    return std::sqrt(std::inner_product(x.begin(), x.end(), x.begin(), 0.0));
   }
   static double root_mean_square(const std::vector<double>& points, std::size_t d) {
     double variance = 0;

@@ -3,8 +3,9 @@
 // distance of an ensemble of pairs, whose slope is the largest Lyapunov exponent without any tangent vector.
 //   khaos run atlas-divergence --sweep system=Lorenz,Rossler,Henon
 #include "lanes.hpp"
+#include "lyapunov_point.hpp"
 #include "ode/divergence.hpp"
-#include "ode/ensemble.hpp"
+#include "ode/lyapunov_verdict.hpp"
 #include "run/experiment.hpp"
 #include "stats/sum.hpp"
 
@@ -64,21 +65,30 @@ struct Sums {
   }
 };
 
+/// What is done of the Point.
+struct Progress {
+  MemberRows settled;  // (members, dimension, 3): state, sum and sum of squares; then, of the member,
+                       // when it was lost
+  MemberRows pairs;    // (members, samples): log distances
+  void restore(Run& run) { run.restore(settled.done, settled.numbers, pairs.done, pairs.numbers); }
+  void save(Run& run) const { run.checkpoint(settled.done, settled.numbers, pairs.done, pairs.numbers); }
+};
+
 /// Collective; equal on every rank.
-Attractor settle_members(const DivergenceParams& p, const Chosen& chosen, const Ensemble& ensemble,
-                         Run& run) {
+Attractor settle_members(const DivergenceParams& p, const Chosen& chosen, Progress& progress, Run& run) {
   constexpr long looks = 200;  // during the last half of the transient
   const Model& model = chosen.model;
   const auto d = std::size_t(model.dimension);
   const Stream stream = run.stream("start");
   const long steps = steps_in(model, p.transient, p.steps_per_period),
              stride = std::max(1L, steps / 2 / looks), looked = std::min(looks, steps / 2);
-  std::vector<double> mine;  // (members, d, 3): state, sum, sum of squares
-  std::string lost;
-  for_each_block(ensemble, run, [&](long first, int live) {
-    const LaneMembers members(chosen, live, [&](int lane, std::span<double>, std::span<double> start) {
-      std::ranges::copy(member_start(chosen, stream, p.spread, first + lane), start.begin());
-    });
+  const auto block = [&](long first, int live, const Look& look) {
+    const LaneMembers members(
+        chosen, live,
+        [&](int lane, std::span<double>, std::span<double> start) {
+          std::ranges::copy(member_start(chosen, stream, p.spread, first + lane), start.begin());
+        },
+        look);
     Walk walk = members.walk(p.steps_per_period);
     Watch watch(live);
     pass(walk, steps - looked * stride, watch);
@@ -92,26 +102,29 @@ Attractor settle_members(const DivergenceParams& p, const Chosen& chosen, const 
       sums.add(walk.x(), chosen.start);
       watch.look(walk);
     }
+    std::vector<double> rows;
     for (int lane = 0; lane < live; ++lane) {
-      if (lost.empty() && !std::isnan(watch.lost(lane)))
-        lost = diverged(model.name, watch.lost(lane), first + lane);
-      for (std::size_t i = 0; i < d; ++i) {
-        const double state = walk.x()[i][lane];
-        mine.insert(mine.end(),
-                    {state, sums.x[i][lane] / double(sums.count), sums.square[i][lane] / double(sums.count)});
-      }
+      for (std::size_t i = 0; i < d; ++i)
+        rows.insert(rows.end(), {walk.x()[i][lane], sums.x[i][lane] / double(sums.count),
+                                 sums.square[i][lane] / double(sums.count)});
+      rows.push_back(watch.lost(lane));
     }
-  });
-  const std::vector<double> all = ensemble.gather(mine);
+    return rows;
+  };
+  complete(progress.settled, p.members, run, block, [&] { progress.save(run); });
+  const std::vector<double>& all = progress.settled.numbers;
+  const std::size_t width = 3 * d + 1;
   Attractor found;
   found.time = double(steps) * step_of(model, p.steps_per_period);
-  for (const std::string& text : ensemble.comm().gather(lost))
-    if (found.lost.empty()) found.lost = text;
-  for (std::size_t k = 0; k < all.size(); k += 3) found.states.push_back(all[k]);
+  for (std::size_t m = 0; m < all.size() / width; ++m) {
+    const double* const row = all.data() + m * width;
+    for (std::size_t i = 0; i < d; ++i) found.states.push_back(row[3 * i]);
+    if (found.lost.empty() && !std::isnan(row[3 * d])) found.lost = diverged(model.name, row[3 * d], long(m));
+  }
   for (std::size_t i = 0; i < d; ++i) {
     CompensatedSum mean, square;
     double members = 0;
-    for (std::size_t k = 3 * i; k < all.size(); k += 3 * d) {
+    for (std::size_t k = 3 * i; k < all.size(); k += width) {
       if (!std::isfinite(all[k + 2])) continue;
       mean.add(all[k + 1]);
       square.add(all[k + 2]);
@@ -129,29 +142,30 @@ Attractor settle_members(const DivergenceParams& p, const Chosen& chosen, const 
 }
 
 /// Lanes of members first .. first + live - 1, at the attractor's states.
-LaneMembers members_on(const Attractor& attractor, const Chosen& chosen, long first, int live) {
-  return {chosen, live, [&](int lane, std::span<double>, std::span<double> start) {
+LaneMembers members_on(const Attractor& attractor, const Chosen& chosen, long first, int live,
+                       const Look& look) {
+  return {chosen, live,
+          [&](int lane, std::span<double>, std::span<double> start) {
             const auto from = attractor.states.begin() + (first + lane) * chosen.model.dimension;
             std::copy(from, from + chosen.model.dimension, start.begin());
-          }};
+          },
+          look};
 }
 
 /// The exponent of tangent vectors, over the first eight members. The same on every rank.
-Exponent pooled_exponent(const DivergenceParams& p, const Chosen& chosen, const Attractor& attractor) {
-  Exponent pooled;
-  double count = 0;
-  for (long first = 0, all = std::min(8L, p.members); first < all; first += KHAOS_LANES) {
-    LaneMembers members = members_on(attractor, chosen, first, int(std::min<long>(KHAOS_LANES, all - first)));
-    for (const Exponent& one :
-         largest_exponents(members, members.start(), attractor.time, exponent_periods, p.steps_per_period)) {
-      if (!std::isfinite(one.lambda)) continue;
-      pooled.lambda += one.lambda;
-      pooled.error += one.error * one.error;
-      pooled.chaotic = pooled.chaotic || one.chaotic;
-      count += 1;
-    }
+Exponent pooled_exponent(const DivergenceParams& p, const Chosen& chosen, const Attractor& attractor,
+                         const Look& look) {
+  std::vector<MemberExponents> all;
+  for (long first = 0, count = std::min(8L, p.members); first < count; first += KHAOS_LANES) {
+    LaneMembers members =
+        members_on(attractor, chosen, first, int(std::min<long>(KHAOS_LANES, count - first)), look);
+    for (MemberExponents& one :
+         largest_of_members(members, members.start(), attractor.time, exponent_periods, p.steps_per_period))
+      all.push_back(std::move(one));
   }
-  return {pooled.lambda / count, std::sqrt(pooled.error) / count, pooled.chaotic};
+  const LyapunovSpectrum s = pool(all, 1);
+  if (s.exponents.empty()) return {};
+  return {s.exponents[0], s.error[0], s.chaotic, s.settled, int(verdict_of(s))};
 }
 
 /// Steps between samples.
@@ -177,13 +191,12 @@ void displace(std::span<Lanes> x, int lane, double distance, std::span<const dou
 }
 
 /// Log distances (members, samples) of the pairs. Collective; equal on every rank.
-std::vector<double> follow_pairs(const DivergenceParams& p, const Chosen& chosen, const Ensemble& ensemble,
-                                 const Attractor& attractor, long stride, Run& run) {
+const std::vector<double>& follow_pairs(const DivergenceParams& p, const Chosen& chosen, Progress& progress,
+                                        const Attractor& attractor, long stride, Run& run) {
   const std::vector<int> components = bounded_components(chosen.model);
   const Stream stream = run.stream("direction");
-  std::vector<double> mine;
-  for_each_block(ensemble, run, [&](long first, int live) {
-    const LaneMembers members = members_on(attractor, chosen, first, live);
+  const auto block = [&](long first, int live, const Look& look) {
+    const LaneMembers members = members_on(attractor, chosen, first, live, look);
     std::vector<Lanes> partner(members.start().begin(), members.start().end());
     for (int lane = 0; lane < KHAOS_LANES; ++lane)
       displace(partner, lane, p.eps * attractor.size, attractor.std, components, stream,
@@ -191,10 +204,13 @@ std::vector<double> follow_pairs(const DivergenceParams& p, const Chosen& chosen
     Walk a = members.walk_from(members.start(), attractor.time, p.steps_per_period),
          b = members.walk_from(partner, attractor.time, p.steps_per_period);
     const std::vector<Lanes> found = log_distances(a, b, components, stride, p.samples);
+    std::vector<double> rows;
     for (int lane = 0; lane < live; ++lane)
-      for (const Lanes& distance : found) mine.push_back(distance[lane]);
-  });
-  return ensemble.gather(mine);
+      for (const Lanes& distance : found) rows.push_back(distance[lane]);
+    return rows;
+  };
+  complete(progress.pairs, p.members, run, block, [&] { progress.save(run); });
+  return progress.pairs.numbers;
 }
 
 struct AtlasDivergence {
@@ -223,6 +239,7 @@ struct AtlasDivergence {
             "and ends: before 1 % of the pairs are a twentieth of `independent` apart");
     out.add("lambda1", {}, "1 / time", "largest exponent from tangent vectors along eight of the members");
     out.add("lambda1_error", {}, "1 / time", "its standard error");
+    declare_verdict(out, {});
     out.add("saturation", {}, "1",
             "root mean square distance in the last sixth of the time; NaN if the curve is not flat there");
     out.add("independent", {}, "1", "sqrt(2 sum std^2): that of independent states on the attractor");
@@ -235,17 +252,21 @@ struct AtlasDivergence {
   static void run(const Params& p, Run& run) {
     const Chosen chosen = choose(p);
     run.require(chosen.model.kind != ModelKind::delay, no_delay(p));
-    const Ensemble ensemble(p.members, run.comm(), KHAOS_LANES);
-    const Attractor attractor = settle_members(p, chosen, ensemble, run);
-    const Exponent exponent = pooled_exponent(p, chosen, attractor);
+    Progress progress;
+    progress.restore(run);
+    const Attractor attractor = settle_members(p, chosen, progress, run);
+    Exponent exponent;
+    while (!run.apart([&](const Look& look) { exponent = pooled_exponent(p, chosen, attractor, look); }))
+      progress.save(run);
     const long stride = stride_of(p, chosen.model, exponent);
-    const std::vector<double> distances = follow_pairs(p, chosen, ensemble, attractor, stride, run);
+    const std::vector<double> distances = follow_pairs(p, chosen, progress, attractor, stride, run);
     std::vector<double> t(std::size_t(p.samples));
     for (long k = 0; k < p.samples; ++k)
       t[k] = double(k * stride) * step_of(chosen.model, p.steps_per_period);
     const double independent = std::sqrt(2.0) * attractor.size;
     const Divergence d = analyse_divergence(t, distances, independent, independent / 20);
     run.require(d.members > 0 || attractor.lost.empty(), attractor.lost);
+    if (!attractor.lost.empty()) run.partial(attractor.lost);
     run.put("t", t);
     run.put("mean_log_distance", d.mean);
     run.put("mean_log_distance_error", d.error);
@@ -255,6 +276,8 @@ struct AtlasDivergence {
     run.put("straight_to", d.last > d.first ? t[d.last] : std::nan(""));
     run.put("lambda1", exponent.lambda);
     run.put("lambda1_error", exponent.error);
+    run.put("settled", exponent.settled);
+    run.put("verdict", exponent.verdict);
     run.put("saturation", d.saturation);
     run.put("independent", independent);
     run.put("counted", d.members);

@@ -163,9 +163,9 @@ struct AtlasEntropy {
 
   /// Entropies (scale, dim), NaN for a constant coordinate. Ranks take turns in the (scale, coordinate,
   /// offset), whose results are added in that order, so that the bits are equal on any number of ranks.
-  static std::vector<double> multiscale(const Params& p, const std::vector<std::vector<double>>& series,
-                                        double from, double to,
-                                        double (*entropy)(std::span<const double>, int, double), Run& run) {
+  static std::vector<double> multiscale(
+      const Params& p, const std::vector<std::vector<double>>& series, double from, double to,
+      double (*entropy)(std::span<const double>, int, double, const Pause&, long), Run& run) {
     struct Task {
       long scale, offset;
       std::size_t channel;
@@ -180,14 +180,17 @@ struct AtlasEntropy {
     const auto ranks = static_cast<std::size_t>(run.comm().size()),
                me = static_cast<std::size_t>(run.comm().rank());
     std::vector<double> mine;
+    const Pause pause = [&](double) { run.leave_if_stopped(); };
+    const long pauses =
+        1 + static_cast<long>(std::pow(static_cast<double>(p.N) / 20'000, 2));  // of 2e8 pairs
+    // Where no task is left for a rank it repeats the last one, since all must pause equally often.
     for (std::size_t first = 0; first < tasks.size(); first += ranks) {
-      run.leave_if_stopped();
-      if (first + me < tasks.size()) {
-        const Task& task = tasks[first + me];
-        const double r = tolerance[task.channel];
-        const std::vector<double> coarse = coarse_grain(series[task.channel], task.scale, task.offset);
-        mine.push_back(r > 0 ? entropy(coarse, static_cast<int>(p.m), r) : std::nan(""));
-      }
+      const Task& task = tasks[std::min(first + me, tasks.size() - 1)];
+      const double r = tolerance[task.channel];
+      const std::vector<double> coarse = coarse_grain(series[task.channel], task.scale, task.offset);
+      // A constant coordinate has no entropy; what is computed in its place pauses like the others.
+      const double value = entropy(coarse, static_cast<int>(p.m), r > 0 ? r : 1, pause, pauses);
+      if (first + me < tasks.size()) mine.push_back(r > 0 ? value : std::nan(""));
       run.progress(from + (to - from) * static_cast<double>(first) / static_cast<double>(tasks.size()));
     }
     const std::vector<double> all = run.comm().gather(mine);  // rank after rank

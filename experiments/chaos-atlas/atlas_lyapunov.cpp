@@ -2,10 +2,12 @@
 // atlas-lyapunov: the Lyapunov spectrum of any system of the atlas, with error bars, a step-size check and a
 // verdict.
 //   mpirun -n 2 khaos run atlas-lyapunov --sweep system=all
+#include "lyapunov_distributions.hpp"
 #include "lyapunov_point.hpp"
 #include "lyapunov_summary.hpp"
 #include "member_exponents.hpp"
 #include "ode/ensemble.hpp"
+#include "ode/finite_time.hpp"
 #include "run/experiment.hpp"
 
 #include <algorithm>
@@ -25,7 +27,9 @@ struct AtlasLyapunov {
   static std::vector<std::string> sources() {
     std::vector<std::string> all = atlas_sources();
     all.insert(all.end(), {"Benettin, Galgani, Giorgilli & Strelcyn, Meccanica 15 (1980) 9 and 21",
-                           "Kaplan & Yorke, Lecture Notes in Mathematics 730 (1979) 204"});
+                           "Kaplan & Yorke, Lecture Notes in Mathematics 730 (1979) 204",
+                           "Ginelli, Poggi, Turchi, Chate, Livi & Politi, Phys. Rev. Lett. 99 (2007) 130601",
+                           "Pikovsky & Politi, Lyapunov Exponents (2016)"});
     return all;
   }
   static std::vector<Issue> validate(const Params& p) { return issues_of(p); }
@@ -78,45 +82,83 @@ struct AtlasLyapunov {
     out.add("member_max", {"member"}, "1 / time", "largest exponent of each member");
     out.add("steps", {}, "1", "steps (fixed step) or iterations of one member; 0 for adaptive methods",
             Type::integer);
+    if (p.finite_time > 0) describe_finite_time(out);
+    if (p.vectors == "covariant") describe_angles(chosen_of(p).model.dimension, out);
   }
 
   static void run(const Params& p, Run& run) {
     const Chosen chosen = chosen_of(p);
     const LyapunovSetup setup(p, chosen);
-    const Ensemble ensemble(p.members, run.comm(), KHAOS_LANES);
     const Stream stream = run.stream("start of members");
-    std::vector<MemberExponents> mine;
-    ensemble.for_each_round(KHAOS_LANES, [&](long first, long count) {
-      run.leave_if_stopped();
-      if (count == 0) return;
-      std::vector<double> starts;
-      for (long m = first; m < first + count; ++m)
-        for (const double x : member_start(chosen, stream, p.spread, m)) starts.push_back(x);
-      for (MemberExponents& member : setup.exponents(starts)) mine.push_back(std::move(member));
-      run.progress(double(first + count - ensemble.first()) / double(ensemble.count()));
-    });
-    const std::vector<MemberExponents> members = gather(run.comm(), mine);
+    const long in_turn = section_of(p);
+    long done = 0;
+    std::vector<double> numbers;  // of the members that are done
+    run.restore(done, numbers);
+    while (done < p.members) {
+      const Ensemble section(std::min(in_turn * run.comm().size(), p.members - done), run.comm(),
+                             KHAOS_LANES);
+      std::vector<LyapunovMember> mine;
+      const bool whole = run.apart([&](const std::function<void()>& look) {
+        section.for_each_chunk(KHAOS_LANES, [&](long first, long count) {
+          std::vector<double> starts;
+          for (long m = done + first; m < done + first + count; ++m)
+            for (const double x : member_start(chosen, stream, p.spread, m)) starts.push_back(x);
+          for (LyapunovMember& member : setup.compute(starts, look)) mine.push_back(std::move(member));
+          run.progress(double(done + first + count) / double(p.members));
+        });
+      });
+      if (whole) {
+        const std::vector<double> more = run.comm().gather(numbers_of(mine));
+        numbers.insert(numbers.end(), more.begin(), more.end());
+        done += section.total();
+      }
+      run.checkpoint(done, numbers);
+    }
+    if (!run.comm().root()) numbers.clear();
+    put_results(p, chosen, setup, members_of(numbers), run);
+  }
+
+  /// Members that a rank takes on between two checkpoints: a second's worth, in whole registers.
+  static long section_of(const Params& p) {
+    const double registers = std::ceil(double(p.members) / KHAOS_LANES), seconds = cost_of(p) / registers;
+    return KHAOS_LANES * std::clamp(long(std::min(1 / seconds, 1e9)), 1L, long(registers));
+  }
+
+  /// Collective; `all` are the members on the first rank, which has the results.
+  static void put_results(const Params& p, const Chosen& chosen, const LyapunovSetup& setup,
+                          const std::vector<LyapunovMember>& all, Run& run) {
+    std::vector<MemberExponents> windows, members;
+    std::vector<CovariantAngles> angles;
+    for (const LyapunovMember& member : all) {
+      windows.push_back(member.exponents);
+      members.push_back(join_windows(member.exponents, windows_in_block(p)));
+      angles.push_back(member.angles);
+    }
+    std::string first_failure;
+    long failed = 0;
+    for (std::size_t m = 0; m < members.size(); ++m)
+      if (members[m].failure.reason != MemberFailure::none && failed++ == 0)
+        first_failure = describe(members[m].failure, chosen.model.name, long(m));
+    run.require(failed == 0 || failed < p.members, first_failure);
+    if (!run.comm().root()) return;
+    if (failed > 0) run.partial(describe_some(failed, p.members, first_failure));
     put_members(chosen, members, run);
     put_spectrum(p, chosen, setup, members, run);
+    if (p.finite_time > 0) put_finite_time(windows, exponents_of(p, chosen.model), run);
+    if (p.vectors == "covariant") put_angles(angles, chosen.model.dimension, run);
   }
 
   static void put_members(const Chosen& chosen, const std::vector<MemberExponents>& members, Run& run) {
     const auto d = std::size_t(chosen.model.dimension);
     std::vector<double> failed_at, failed_state, largest;
-    std::string first_failure;
-    for (std::size_t m = 0; m < members.size(); ++m) {
-      const MemberExponents& member = members[m];
+    for (const MemberExponents& member : members) {
       const bool failed = member.failure.reason != MemberFailure::none;
       failed_at.push_back(failed ? member.failure.time : std::nan(""));
       std::vector<double> state = failed ? member.failure.state : std::vector<double>();
       state.resize(d, std::nan(""));
       failed_state.insert(failed_state.end(), state.begin(), state.end());
       largest.push_back(failed ? std::nan("") : largest_exponent(member));
-      if (failed && first_failure.empty())
-        first_failure = failure_text(chosen.model.name, member.failure, long(m));
     }
-    const bool any = std::ranges::any_of(failed_at, [](double t) { return std::isnan(t); });
-    run.require(any, first_failure);
     run.put("failed_at", failed_at);
     run.put("failed_state", failed_state);
     run.put("member_max", largest);

@@ -15,7 +15,7 @@
 namespace chaos_atlas {
 namespace {
 
-constexpr long points_between_looks = 10'000;  // for a stop
+constexpr long points_between_looks = 500;  // for a stop: with 1 ms each of the slowest system, half a second
 
 /// What is recorded of a state.
 class Recorder {
@@ -103,6 +103,20 @@ std::vector<double> record_flow(const SeriesParams& p, const Chosen& chosen, con
   return points;
 }
 
+/// A coordinate that stays within its accuracy becomes constant.
+void level(std::vector<double>& points, const std::vector<double>& accuracy) {
+  const std::size_t d = accuracy.size();
+  for (std::size_t c = 0; c < d; ++c) {
+    double low = points[c], high = low;
+    for (std::size_t i = c; i < points.size(); i += d) {
+      low = std::min(low, points[i]);
+      high = std::max(high, points[i]);
+    }
+    if (high - low > accuracy[c]) continue;
+    for (std::size_t i = c + d; i < points.size(); i += d) points[i] = points[c];
+  }
+}
+
 }  // namespace
 
 double spacing_of(const SeriesParams& p, const Model& model) {
@@ -135,7 +149,26 @@ std::vector<double> record(const SeriesParams& p, const Chosen& chosen, long cou
   samples.spacing = spacing;
   samples.count = count;
   const Recorder recorder(chosen);
-  return map ? record_map(chosen, recorder, samples, run) : record_flow(p, chosen, recorder, samples, run);
+  std::vector<double> points =
+      map ? record_map(chosen, recorder, samples, run) : record_flow(p, chosen, recorder, samples, run);
+  level(points, accuracy_of(p, chosen.model, points));
+  return points;
+}
+
+std::vector<double> accuracy_of(const SeriesParams& p, const Model& model,
+                                const std::vector<double>& points) {
+  const bool map = model.kind == ModelKind::map;
+  const double relative = map ? 1e-13 : std::min(100 * p.rtol, 1e-3);
+  // Tolerances of a flow go with the standard deviations of its state, too.
+  const std::vector<double> scales = scales_of(model);
+  std::vector<double> accuracy(recorded(model).size(), 0.0);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    double& largest = accuracy[i % accuracy.size()];
+    largest = std::max(largest, std::abs(points[i]));
+  }
+  for (std::size_t c = 0; c < accuracy.size(); ++c)
+    accuracy[c] = relative * (accuracy[c] + (map || !model.observables.empty() ? 0 : scales[c]));
+  return accuracy;
 }
 
 std::vector<double> channel(const std::vector<double>& points, std::size_t dimension, std::size_t c) {

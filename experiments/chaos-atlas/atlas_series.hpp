@@ -37,9 +37,15 @@ long quarter_period(const SeriesParams& p, const Model& model);
 std::vector<std::string> recorded(const Model& model);
 
 /// `count` points, `spacing` apart.
-///   returns  (count, recorded) row-major; equal on all ranks
+///   returns  (count, recorded) row-major; equal on all ranks. A coordinate that varies by no more than its
+///   accuracy
+///            is constant as far as can be known, and is given as constant
 /// Collective: every rank computes the whole series. Throws PointError if the trajectory ends early.
 std::vector<double> record(const SeriesParams& p, const Chosen& chosen, long count, double spacing, Run& run);
+
+/// To what (recorded) coordinates of such points are known while a motion is stable: a hundred times what the
+/// integrator is told to keep in each step, or the rounding of a map. Differences below it say nothing.
+std::vector<double> accuracy_of(const SeriesParams& p, const Model& model, const std::vector<double>& points);
 
 /// Coordinate c of such points.
 std::vector<double> channel(const std::vector<double>& points, std::size_t dimension, std::size_t c);

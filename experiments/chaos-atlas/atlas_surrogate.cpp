@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // atlas-surrogate: is a series of any system of the atlas nonlinear, chaotic, and on which time scales?
-//   khaos run atlas-surrogate --set system=Rossler --sweep kind=shuffle,random-phase,iaaft
+//   khaos run atlas-surrogate --set system=Rossler --sweep surrogate=shuffle,random-phase,iaaft
 #include "atlas_series.hpp"
 #include "run/experiment.hpp"
 #include "spectral/real_series.hpp"
@@ -141,14 +141,14 @@ struct AtlasSurrogate {
     const auto c = static_cast<std::size_t>(p.channel), d = recorded(model).size();
     std::vector<double> x = channel(record(p, chosen, p.N, spacing, run), d, c);
     if (p.kind_of_surrogate != "shuffle" && p.cut > 0) {
-      const Stretch stretch = matching_ends(x, p.cut);
+      const Stretch stretch = matching_ends(x, p.cut, pause(run));
       x = {x.begin() + static_cast<long>(stretch.first),
            x.begin() + static_cast<long>(stretch.first + stretch.size)};
     }
 
     const Statistics statistics{
         .lag = lag_of(p, model), .dimension = static_cast<int>(p.dimension), .radius = p.radius};
-    const One data = statistics.of(x, x);
+    const One data = statistics.of(x, x, pause(run));
     const std::vector<One> copies = surrogates(p, x, statistics, run);
     std::vector<double> asymmetry, magnitude, prediction, skill;
     std::vector<std::vector<double>> spectra;
@@ -194,10 +194,10 @@ struct AtlasSurrogate {
     long lag;
     int dimension;
     double radius;
-    One of(const std::vector<double>& x, const std::vector<double>& data) const {
+    One of(const std::vector<double>& x, const std::vector<double>& data, const Pause& pause) const {
       const Embedding embedding{
           .dimension = dimension, .delay = lag, .horizon = lag, .theiler = lag, .radius = radius};
-      One one{time_asymmetry(x, lag), prediction_error(x, embedding), 0, windowed_power(x)};
+      One one{time_asymmetry(x, lag), prediction_error(x, embedding, pause), 0, windowed_power(x)};
       const RealSeries transform(std::ssize(x));
       const std::vector<double> mine = transform.power(x), wanted = transform.power(data);
       for (std::size_t k = 0; k < mine.size(); ++k)
@@ -207,7 +207,12 @@ struct AtlasSurrogate {
     }
   };
 
-  /// Surrogates are members of a stream: ranks take turns, and all know all of them afterwards.
+  static Pause pause(Run& run) {
+    return [&run](double) { run.leave_if_stopped(); };
+  }
+
+  /// Surrogates are members of a stream: ranks take turns, and all know all of them afterwards. Where no
+  /// member is left for a rank it repeats the last one, since all must pause equally often.
   static std::vector<One> surrogates(const Params& p, const std::vector<double>& x,
                                      const Statistics& statistics, Run& run) {
     const Surrogate kind = surrogate_named(p.kind_of_surrogate);
@@ -215,10 +220,10 @@ struct AtlasSurrogate {
     const long ranks = run.comm().size(), me = run.comm().rank();
     std::vector<double> mine;
     for (long first = 0; first < p.count; first += ranks) {
-      run.leave_if_stopped();
-      const long member = first + me;
-      if (member < p.count) {
-        const One one = statistics.of(surrogate(x, kind, stream, static_cast<std::uint64_t>(member)), x);
+      const long member = std::min(first + me, p.count - 1);
+      const One one = statistics.of(
+          surrogate(x, kind, stream, static_cast<std::uint64_t>(member), pause(run)), x, pause(run));
+      if (first + me < p.count) {
         mine.insert(mine.end(),
                     {static_cast<double>(member), one.asymmetry, one.prediction, one.spectrum_error});
         mine.insert(mine.end(), one.power.begin(), one.power.end());
@@ -236,15 +241,15 @@ struct AtlasSurrogate {
   static TimeScales against_white_noise(const Params& p, const std::vector<double>& x, double spacing,
                                         Run& run) {
     const int shuffled = std::max(100, static_cast<int>(std::ceil(1 / (1 - p.level))));
-    return time_scales(x, spacing, Surrogate::shuffle, run.stream("shuffled"), 0, shuffled, p.level);
+    return time_scales(x, spacing, Surrogate::shuffle, run.stream("shuffled"), 0, shuffled, p.level,
+                       pause(run));
   }
 
   static double zero_one(const Params& p, const Chosen& chosen, Run& run) {
     const double spacing = chaos_spacing(p, chosen.model);
     const std::vector<double> x = channel(record(p, chosen, p.chaos_points, spacing, run),
                                           recorded(chosen.model).size(), static_cast<std::size_t>(p.channel));
-    run.leave_if_stopped();
-    return zero_one_test(x, run.stream("0-1 test"), 0, static_cast<int>(p.chaos_c));
+    return zero_one_test(x, run.stream("0-1 test"), 0, static_cast<int>(p.chaos_c), pause(run));
   }
 };
 

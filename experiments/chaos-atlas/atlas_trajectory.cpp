@@ -5,10 +5,11 @@
 //   khaos run atlas-trajectory --set keep=statistics --set members=1e8 --set periods=1
 #include "ode/ensemble_moments.hpp"
 #include "run/experiment.hpp"
-#include "trajectory_point.hpp"
+#include "trajectory_checkpoint.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace chaos_atlas {
 namespace {
@@ -74,23 +75,22 @@ struct AtlasTrajectory {
   static void run(const Params& p, Run& run) {
     const Chosen chosen = chosen_of(p);
     const TrajectoryEnsemble ensemble(p, chosen, run.stream("start of members"));
-    TrajectoryTotals totals;
-    if (p.keep == "statistics")
-      run.restore(totals.done, totals.sums, totals.end_sums, totals.counts, totals.failure_time,
-                  totals.drift);
-    Kept kept;
+    TrajectoryTotals totals(chosen.start.size());
+    std::optional<Kept> results;
+    if (p.keep == "trajectories") results.emplace(samples_of(p, chosen.model).count, chosen.model.dimension);
+    Kept* const kept = results ? &*results : nullptr;
+    if (kept && run.comm().root()) kept->x.reserve(std::size_t(p.members * kept->widths[0]));
+    restore(run, p.members, totals, kept);
     while (totals.done < p.members) {
-      ensemble.advance(run.comm(), totals, p.keep == "trajectories" ? &kept : nullptr);
+      ensemble.advance(run, totals, kept);
       run.progress(double(totals.done) / double(p.members));
-      if (p.keep == "statistics")
-        run.checkpoint(totals.done, totals.sums, totals.end_sums, totals.counts, totals.failure_time,
-                       totals.drift);
-      else
-        run.leave_if_stopped();
+      checkpoint(run, p.members, totals, kept);
     }
-    run.require(totals.failed() < p.members, totals.failure_text(chosen.model.name));
+    const std::string failure = totals.failure_text(chosen.model.name);
+    run.require(totals.failed() < p.members, failure);
+    if (totals.failed() > 0) run.partial(describe_some(totals.failed(), p.members, failure));
     put_totals(chosen, ensemble, totals, run);
-    if (p.keep == "trajectories") put_kept(kept, run);
+    if (kept && run.comm().root()) put_kept(*kept, run);
   }
 
   static void put_totals(const Chosen& chosen, const TrajectoryEnsemble& ensemble,
@@ -101,8 +101,8 @@ struct AtlasTrajectory {
       run.put(prefix + "min", m.min);
       run.put(prefix + "max", m.max);
     };
-    put("", moments_of(totals.sums, ensemble.origin()));
-    put("end_", moments_of(totals.end_sums, ensemble.origin()));
+    put("", totals.moments.result(ensemble.origin()));
+    put("end_", totals.end_moments.result(ensemble.origin()));
     const Model& model = chosen.model;
     const auto listed = [&](std::vector<double> values) {
       values.resize(std::size_t(model.dimension), std::nan(""));

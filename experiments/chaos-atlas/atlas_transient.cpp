@@ -2,6 +2,7 @@
 // atlas-transient: how long chaos lives where it is not for ever: lifetimes of an ensemble and their
 // exponential law.
 //   khaos run atlas-transient --sweep system=PanXuZhou,LiuChen
+#include "atlas_transient_death.hpp"
 #include "lanes.hpp"
 #include "run/experiment.hpp"
 #include "stats/lifetimes.hpp"
@@ -45,21 +46,6 @@ struct Life {
   bool rests = false;   // on a fixed point at the end
 };
 
-/// Chaos is dead if the last maxima repeat a cycle, or there are none for so long that the member rests; it
-/// died at the last maximum that is not of that cycle.
-double death(const Crossings& maxima, std::size_t component, std::size_t dimension, bool rests, long longest,
-             double tolerance) {
-  std::vector<double> value;
-  for (std::size_t k = component; k < maxima.x.size(); k += dimension) value.push_back(maxima.x[k]);
-  const std::size_t end = std::min<std::size_t>(value.size(), std::size_t(4 * longest));
-  const auto cycle = std::size_t(cycle_length(std::span(value).last(end), tolerance));
-  if (cycle == 0 || cycle > std::size_t(longest))
-    return !rests ? std::nan("") : maxima.t.empty() ? 0 : maxima.t.back();
-  std::size_t k = value.size() - cycle;
-  while (k > 0 && std::abs(value[k - 1 + cycle] - value[k - 1]) <= tolerance) --k;
-  return k == 0 ? 0 : maxima.t[k - 1];
-}
-
 /// Lives of a block of members.
 std::vector<Life> lives(const TransientParams& p, const Model& model, const LaneMembers& members) {
   const std::vector<double> scale = scales_of(model);
@@ -70,9 +56,15 @@ std::vector<Life> lives(const TransientParams& p, const Model& model, const Lane
   const Section section =
       model.kind == ModelKind::map ? Section::by_clock(1) : Section::at_maxima(int(component));
   std::vector<Crossings> maxima(KHAOS_LANES);
+  std::vector<DeathWatch> deaths(std::size_t(members.live()),
+                                 DeathWatch(p.longest, p.tolerance * scale[component]));
   Watch watch(members.live());
   for (long done = 0; done < steps && !watch.all_lost(); done += steps_between_looks) {
-    follow(walk, section, steps + 1, std::min(steps_between_looks, steps - done), maxima);
+    follow(walk, section, steps_between_looks + 1, std::min(steps_between_looks, steps - done), maxima);
+    for (std::size_t lane = 0; lane < deaths.size(); ++lane)
+      for (std::size_t k = 0; k < maxima[lane].t.size(); ++k)
+        deaths[lane].see(maxima[lane].t[k], maxima[lane].x[k * walk.x().size() + component]);
+    for (Crossings& seen : maxima) seen.t.clear(), seen.x.clear();
     watch.look(walk);
   }
   std::vector<Life> found;
@@ -80,9 +72,7 @@ std::vector<Life> lives(const TransientParams& p, const Model& model, const Lane
     Life life{std::nan(""), watch.lost(lane), false};
     if (std::isnan(life.diverged)) {
       life.rests = at_rest(walk, lane, model, scale, p.tolerance);
-      life.lifetime = death(maxima[std::size_t(lane)], component, walk.x().size(), life.rests, p.longest,
-                            p.tolerance * scale[component]) /
-                      model.period;
+      life.lifetime = deaths[std::size_t(lane)].death(life.rests) / model.period;
     }
     found.push_back(life);
   }
@@ -139,17 +129,22 @@ struct AtlasTransient {
   static void run(const Params& p, Run& run) {
     const Chosen chosen = choose(p);
     const Stream stream = run.stream("start");
-    const Ensemble ensemble(p.members, run.comm(), KHAOS_LANES);
-    std::vector<double> mine;  // (members, 3): lifetime, time of divergence, rests
-    for_each_block(ensemble, run, [&](long first, int live) {
-      const LaneMembers members(chosen, live, [&](int lane, std::span<double>, std::span<double> start) {
-        std::ranges::copy(member_start(chosen, stream, p.spread, first + lane), start.begin());
-      });
+    MemberRows rows;  // (members, 3): lifetime, time of divergence, rests
+    run.restore(rows.done, rows.numbers);
+    const auto block = [&](long first, int live, const Look& look) {
+      const LaneMembers members(
+          chosen, live,
+          [&](int lane, std::span<double>, std::span<double> start) {
+            std::ranges::copy(member_start(chosen, stream, p.spread, first + lane), start.begin());
+          },
+          look);
+      std::vector<double> found;
       for (const Life& life : lives(p, chosen.model, members))
-        mine.insert(mine.end(), {life.lifetime, life.diverged, double(life.rests)});
-      run.progress(double(first + live - ensemble.first()) / double(ensemble.count()));
-    });
-    put(p, chosen, ensemble.gather(mine), run);
+        found.insert(found.end(), {life.lifetime, life.diverged, double(life.rests)});
+      return found;
+    };
+    complete(rows, p.members, run, block, [&] { run.checkpoint(rows.done, rows.numbers); });
+    put(p, chosen, rows.numbers, run);
   }
 
   static void put(const Params& p, const Chosen& chosen, const std::vector<double>& lives, Run& run) {
@@ -168,6 +163,7 @@ struct AtlasTransient {
       resting += lives[3 * m + 2] == 1;
     }
     run.require(!counted.empty(), first_lost);
+    if (lost > 0) run.partial(first_lost);
     run.put("lifetime", lifetime);
     run.put("alive", survivors(counted, times_of(p)));
     std::vector<double> deaths;

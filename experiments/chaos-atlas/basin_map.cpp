@@ -52,11 +52,14 @@ struct BasinParams : SystemParams {
   }
 };
 
-/// Fate, escape time, digits, exponent and its error, then mean, std and end (dimension each).
-constexpr std::size_t scalars = 5;
+/// Fate, escape time, digits, exponent, its error, whether it settled and its verdict, then mean, std and end
+/// (dimension each).
+constexpr std::size_t scalars = 7;
 
 std::vector<double> row_of(const Settled& s, const Exponent& exponent) {
-  std::vector<double> row{double(int(s.fate)), s.escape_time, s.digits, exponent.lambda, exponent.error};
+  std::vector<double> row{double(int(s.fate)),     s.escape_time,  s.digits,
+                          exponent.lambda,         exponent.error, double(exponent.settled),
+                          double(exponent.verdict)};
   row.insert(row.end(), s.mean.begin(), s.mean.end());
   row.insert(row.end(), s.std.begin(), s.std.end());
   row.insert(row.end(), s.end.begin(), s.end.end());
@@ -87,18 +90,16 @@ struct BasinMap {
     return all;
   }
   static std::vector<Issue> validate(const Params& p) {
-    return issues_once(batch_key(p), [&] {
-      std::vector<Issue> issues = issues_of(p);
-      return issues.empty() ? issues_of_names(p, p.x, p.y) : issues;
-    });
+    return issues_of_point(p, batch_key(p), p.x, p.y, p.xv, p.yv, [&] { return issues_of(p); });
   }
   static std::string batch_key(const Params& p) {
     return fmt::format("{}\n{}\n{}\n{} {} {} {} {} {} {}", key_of(p), p.x, p.y, p.transient, p.periods,
                        p.exponent, p.steps_per_period, p.bound, p.resting, p.regular);
   }
   static long batch_grain(const Params&) { return plane_grain; }
-  static double cost(const Params& p) {
-    return 4e-9 * (p.transient + p.periods + 3 * p.exponent) * double(p.steps_per_period);
+  static double cost(const Params& p) { return 4e-9 * steps_of(p); }
+  static double steps_of(const Params& p) {
+    return (p.transient + p.periods + 3 * p.exponent) * double(p.steps_per_period);
   }
 
   static void outputs(const Params& p, Outputs& out) {
@@ -108,8 +109,7 @@ struct BasinMap {
     out.words("fate", {"fixed_point", "regular", "chaotic", "escaped"});
     out.add("escape_time", {}, "time", "when a component left the bound; NaN if none did");
     out.add("digits", {}, "1", "to which the averages over both halves agree, at most 16");
-    out.add("lambda1", {}, "1 / time", "largest exponent after that; NaN if it was not asked for");
-    out.add("stderr", {}, "1 / time", "its standard error, from 20 blocks of time");
+    declare_exponent(out, {});  // `none` if it was not asked for
     out.add("mean", {"component"}, "1", "over time, with a smooth weight; NaN if the trajectory escaped");
     out.add("std", {"component"}, "1", "deviation over time");
     out.add("end", {"component"}, "1", "last state; where it left the bound, if it escaped");
@@ -122,14 +122,13 @@ struct BasinMap {
     const auto rows = [&](LaneMembers& members) {
       Walk walk = members.walk(p.steps_per_period);
       const std::vector<Settled> settled = settle(walk, options);
-      const Exponent unknown{std::nan(""), std::nan(""), false};
-      std::vector<Exponent> exponents(std::size_t(members.live()), unknown);
+      std::vector<Exponent> exponents(std::size_t(members.live()));
       const auto escaped = [](const Settled& s) { return s.fate == Fate::escaped; };
       if (p.exponent > 0 && !std::ranges::all_of(settled, escaped))
         exponents = largest_exponents(members, walk.x(), walk.t()[0], p.exponent, p.steps_per_period);
       std::vector<std::vector<double>> found;
       for (std::size_t lane = 0; lane < exponents.size(); ++lane)
-        found.push_back(row_of(settled[lane], escaped(settled[lane]) ? unknown : exponents[lane]));
+        found.push_back(row_of(settled[lane], escaped(settled[lane]) ? Exponent() : exponents[lane]));
       return found;
     };
     const std::vector<double> all =
@@ -143,6 +142,8 @@ struct BasinMap {
       run.put(i, "digits", row[2]);
       run.put(i, "lambda1", row[3]);
       run.put(i, "stderr", row[4]);
+      run.put(i, "settled", row[5]);
+      run.put(i, "verdict", row[6]);
       run.put(i, "mean", row.subspan(scalars, d));
       run.put(i, "std", row.subspan(scalars + d, d));
       run.put(i, "end", row.subspan(scalars + 2 * d, d));

@@ -10,6 +10,8 @@ namespace {
 
 using Numbers = Kokkos::View<double*>;
 
+constexpr long spacings_between_looks = 16;  // of the samples, during the transient
+
 Numbers on_device(const std::string& label, std::span<const double> values) {
   Numbers view(label, values.size());
   const auto mirror = Kokkos::create_mirror_view(view);
@@ -90,6 +92,12 @@ MemberEnds::MemberEnds(std::size_t members, std::size_t dimension)
       rejects(members),
       rhs_calls(members) {}
 
+MemberFailure MemberEnds::failure(std::size_t member) const {
+  const std::size_t d = last.size() / status.size();
+  const double* state = &last[member * d];
+  return {Status(status[member]), failed_at[member], {state, state + d}};
+}
+
 bool FusedTrajectories::can(const Model& model, const std::string& method) {
   if (model.kind == ModelKind::map) return true;
   if (model.kind != ModelKind::flow || !model.kernels || model.kernels->inside) return false;
@@ -110,29 +118,31 @@ States FusedTrajectories::starts(const Stream& stream, double spread, long first
   return states;
 }
 
-long FusedTrajectories::steps_between(double from, double to) const {
-  if (chosen_->model.kind == ModelKind::map) return std::lround(to - from);
-  return std::max(1L, long(std::ceil((to - from) / how_.step * (1 - 1e-9))));
+/// Of rk4, or iterations of a map: one.
+long FusedTrajectories::steps_per_sample() const {
+  if (chosen_->model.kind == ModelKind::map) return 1;
+  return std::max(1L, long(std::ceil(samples_.spacing / how_.step * (1 - 1e-9))));
 }
 
 void FusedTrajectories::advance(const States& states, const CountsByMember& counts, double from,
                                 double to) const {
   if (!(to > from)) return;
+  if (how_.look) how_.look();
   const Kernels* kernels = chosen_->model.kernels;
+  const long steps = std::lround((to - from) / samples_.spacing) * steps_per_sample();
   if (chosen_->model.kind == ModelKind::map) {
     if (kernels)
-      kernels->iterate(states, std::lround(from), steps_between(from, to));
+      kernels->iterate(states, std::lround(from), steps);
     else
-      iterate_text(*chosen_, states, std::lround(from), steps_between(from, to));
+      iterate_text(*chosen_, states, std::lround(from), steps);
   } else if (how_.method == "rk4") {
-    const long steps = steps_between(from, to);
     kernels->rk4(states, from, (to - from) / double(steps), steps);
   } else {
     kernels->dopri5(states, from, to, how_.rtol, how_.atol.data(), counts);
   }
 }
 
-MemberEnds FusedTrajectories::ends(const States& states, const CountsByMember& counts) const {
+MemberEnds FusedTrajectories::ends(const States& states, const CountsByMember& counts, long stretches) const {
   const bool own_steps = how_.method == "dopri5" && chosen_->model.kind == ModelKind::flow;
   const int calls_per_step = chosen_->model.kind == ModelKind::map ? 1 : own_steps ? 6 : 4;
   const auto d = std::size_t(chosen_->model.dimension);
@@ -159,15 +169,10 @@ MemberEnds FusedTrajectories::ends(const States& states, const CountsByMember& c
     if (own_steps) {
       ends.steps[k] = number(0, m);
       ends.rejects[k] = number(1, m);
-      // Two more for the first step of each stretch between samples.
-      const long stretches = samples_.count - 1 + (samples_.transient > 0);
+      // Two more for the first step of each stretch.
       ends.rhs_calls[k] = calls_per_step * (number(0, m) + number(1, m)) + 2 * stretches;
     } else {
-      const double first = std::min(until, samples_.transient),
-                   rest = std::max(until - samples_.transient, 0.0);
-      ends.steps[k] = first > 0 ? steps_between(0, first) : 0;
-      if (rest > 0)
-        ends.steps[k] += std::lround(rest / samples_.spacing * double(steps_between(0, samples_.spacing)));
+      ends.steps[k] = std::lround(until / samples_.spacing * double(steps_per_sample()));
       ends.rhs_calls[k] = calls_per_step * ends.steps[k];
     }
   }
@@ -178,12 +183,16 @@ MemberEnds FusedTrajectories::run(const Stream& stream, double spread, long firs
                                   const std::function<void(long, const States&)>& sample) const {
   const States states = starts(stream, spread, first, count);
   const CountsByMember counts("counts", 2, std::size_t(states.padded()));
-  advance(states, counts, 0, samples_.transient);
+  const long before = std::lround(samples_.transient / samples_.spacing);
+  long stretches = samples_.count - 1;
+  for (long k = 0; k < before; k += spacings_between_looks, ++stretches)
+    advance(states, counts, double(k) * samples_.spacing,
+            double(std::min(before, k + spacings_between_looks)) * samples_.spacing);
   for (long k = 0; k < samples_.count; ++k) {
     if (k > 0) advance(states, counts, samples_.time(k - 1), samples_.time(k));
     sample(k, states);
   }
-  return ends(states, counts);
+  return ends(states, counts, stretches);
 }
 
 }  // namespace chaos_atlas

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "ode/watched.hpp"
 #include "trajectories.hpp"
 
 #include <algorithm>
@@ -34,8 +35,11 @@ MemberEnds LaneTrajectories::run(const Stream& stream, double spread, long first
   const auto d = std::size_t(model.dimension);
   MemberEnds ends(std::size_t(count), d);
   const Bound bound(model, chosen_->parameters);
+  // SUNDIALS calls through C, where an exception has no business: there only samples are looked at.
+  const bool ours = !how_.method.starts_with("cvode") && !how_.method.starts_with("arkode");
+  const Watched watched(bound.flow(), ours ? how_.look : nullptr);
   Problem problem;
-  problem.flow = bound.flow();
+  problem.flow = watched.flow();
   if (needs_tangent(how_.method)) problem.tangent = bound.tangent();
   problem.autonomous = !model.nonautonomous;
   StepControl control;
@@ -52,7 +56,6 @@ MemberEnds LaneTrajectories::run(const Stream& stream, double spread, long first
   border.functions = flow_of(1, margin);
   border.rules = {{.direction = -1, .terminal = true}};
   border.hit = [](long, int, const Hit&, std::span<double>) { return EventAction::stop; };
-  const bool watched = inside && !how_.method.starts_with("cvode") && !how_.method.starts_with("arkode");
 
   Members members;
   members.count = count;
@@ -60,7 +63,10 @@ MemberEnds LaneTrajectories::run(const Stream& stream, double spread, long first
     const std::vector<double> start = member_start(*chosen_, stream, spread, first + m);
     std::copy(start.begin(), start.end(), x.begin());
   };
-  members.output = [&](long m, long k, double, std::span<const double> x) { sample(m, k, x); };
+  members.output = [&](long m, long k, double, std::span<const double> x) {
+    if (how_.look) how_.look();
+    sample(m, k, x);
+  };
   members.finished = [&](long m, const MemberResult& result) {
     const auto at = std::size_t(m);
     ends.status[at] = outcome_of(result.status);
@@ -71,7 +77,7 @@ MemberEnds LaneTrajectories::run(const Stream& stream, double spread, long first
     ends.rhs_calls[at] = result.counts.rhs_calls;
   };
   integrate(problem, how_.method, control, 0, {samples_.transient, samples_.spacing, samples_.count}, members,
-            watched ? &border : nullptr);
+            inside && ours ? &border : nullptr);
   return ends;
 }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "lanes.hpp"
 
-#include "ode/dde_lyapunov.hpp"
-#include "ode/lyapunov_verdict.hpp"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -14,31 +11,22 @@
 namespace chaos_atlas {
 namespace {
 
-constexpr int blocks = 20;
-
 std::vector<std::string> parameter_names(const Model& model) {
   std::vector<std::string> names;
   for (const Model::Parameter& p : model.names) names.push_back(p.name);
   return names;
 }
 
-Exponent exponent_of(const MemberExponents& member) {
-  if (member.failure.reason != MemberFailure::none) return {std::nan(""), std::nan(""), false};
-  if (member.exponents == 0) return {};  // clocks alone: 0 exactly
-  const LyapunovSpectrum one = pool(std::span(&member, 1), 0);
-  Exponent found{0, 0, one.positive > 0 && one.chaotic};
-  for (int b = 0; b < member.blocks; ++b) found.lambda += member.local[b * member.exponents] / member.blocks;
-  for (int b = 0; b < member.blocks; ++b)
-    found.error += std::pow(member.local[b * member.exponents] - found.lambda, 2);
-  found.error = std::sqrt(found.error / (member.blocks * (member.blocks - 1.0)));
-  return found;
-}
-
 }  // namespace
 
 LaneMembers::LaneMembers(const Chosen& chosen, int live,
-                         const std::function<void(int, std::span<double>, std::span<double>)>& setup)
-    : bound_(chosen.model, chosen.parameters), start_(std::size_t(chosen.model.dimension)), live_(live) {
+                         const std::function<void(int, std::span<double>, std::span<double>)>& setup,
+                         const Look& look)
+    : bound_(chosen.model, chosen.parameters),
+      look_(look),
+      watched_(std::make_unique<Watched>(bound_.flow(), look)),
+      start_(std::size_t(chosen.model.dimension)),
+      live_(live) {
   for (int lane = 0; lane < KHAOS_LANES; ++lane) {
     std::vector<double> parameters = chosen.parameters, start = chosen.start;
     if (setup) setup(std::min(lane, live - 1), parameters, start);
@@ -56,7 +44,7 @@ std::vector<double> LaneMembers::starts() const {
 }
 
 DelayProblem LaneMembers::delay_problem() const {
-  return {bound_.flow(), bound_.tangent(), bound_.model().dimension, delay_};
+  return {watched_->flow(), bound_.tangent(), bound_.model().dimension, delay_};
 }
 
 Walk LaneMembers::walk(long steps_per_period) const {
@@ -67,8 +55,14 @@ Walk LaneMembers::walk(long steps_per_period) const {
 
 Walk LaneMembers::walk_from(std::span<const Lanes> x, double t, long steps_per_period) const {
   const Model& model = bound_.model();
-  return {bound_.flow(), x, Lanes(t), Lanes(step_of(model, steps_per_period)),
-          model.kind == ModelKind::map ? Walk::map : Walk::flow};
+  const Flow flow = watched_->flow();
+  const double step = step_of(model, steps_per_period);
+  if (model.kind == ModelKind::map) return {flow, x, Lanes(t), Lanes(step), Walk::map};
+  if (switches({flow, model.dimension, false, &bound_}))
+    return {make_switching_carrier(bound_, flow, step), x, t, step};
+  if (fixed_step_fails(model, steps_per_period))
+    return {make_dopri5_carrier(flow, model.dimension, options_of_dopri5(model)), x, t, step};
+  return {flow, x, Lanes(t), Lanes(step)};
 }
 
 int steps_per_delay(const Model& model, long steps_per_period) {
@@ -90,35 +84,6 @@ double step_of(const Model& model, long steps_per_period) {
 
 long steps_in(const Model& model, double periods, long steps_per_period) {
   return std::lround(periods * model.period / step_of(model, steps_per_period));
-}
-
-std::vector<Exponent> largest_exponents(LaneMembers& members, std::span<const Lanes> x, double t,
-                                        double periods, long steps_per_period) {
-  const Model& model = members.bound().model();
-  LyapunovOptions options;
-  options.step = step_of(model, steps_per_period);
-  options.time = periods * model.period;
-  options.transient = options.time / 20;
-  options.blocks = blocks;
-  options.exponents = 1;
-  options.every = 10;  // one vector needs no more than not to overflow
-  options.start_time = t;
-  std::vector<double> starts;
-  for (int lane = 0; lane < members.live(); ++lane)
-    for (const Lanes& component : x) starts.push_back(component[lane]);
-  std::vector<Exponent> exponents;
-  if (model.kind == ModelKind::delay) {
-    // In delays, not in time: members with another tau than lane 0 have made as many steps.
-    options.steps_per_delay = steps_per_delay(model, steps_per_period);
-    const double steps = std::round(t / members.delay(0) * options.steps_per_delay);
-    options.transient += steps * step_of(model, steps_per_period);
-    for (const MemberExponents& member : delay_spectrum(members.delay_problem(), members.starts(), options))
-      exponents.push_back(exponent_of(member));
-    return exponents;
-  }
-  for (const MemberExponents& member : lyapunov_spectrum(members.bound(), starts, options))
-    exponents.push_back(exponent_of(member));
-  return exponents;
 }
 
 void Watch::look(const Walk& walk) {

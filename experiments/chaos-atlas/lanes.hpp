@@ -3,15 +3,15 @@
 /// experiments of the atlas walk them.
 #pragma once
 
-#include "ode/ensemble.hpp"
-#include "ode/lyapunov.hpp"
+#include "lanes_exponent.hpp"
+#include "lanes_rows.hpp"
 #include "ode/poincare.hpp"
-#include "run/run.hpp"
+#include "ode/watched.hpp"
 #include "system.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,47 +22,35 @@ namespace chaos_atlas {
 class LaneMembers {
  public:
   /// setup(lane, parameters, start) changes what is the member's own; both come filled with the chosen ones.
+  /// look: called now and then on all their ways, walks and exponents.
   LaneMembers(
       const Chosen& chosen, int live,
-      const std::function<void(int lane, std::span<double> parameters, std::span<double> start)>& setup = {});
+      const std::function<void(int lane, std::span<double> parameters, std::span<double> start)>& setup = {},
+      const Look& look = {});
 
+  const Model& model() const { return bound_.model(); }
   Bound& bound() { return bound_; }
+  const Look& look() const { return look_; }
   std::span<const Lanes> start() const { return start_; }
   int live() const { return live_; }
   std::vector<double> starts() const;  // (live, dimension)
   DelayProblem delay_problem() const;
   double delay(int lane) const { return delay_[lane]; }
-  /// From the start at time 0, `steps_per_period` RK4 steps in a period (delay: about as many); maps iterate.
+  /// From the start at time 0, looked at `steps_per_period` times in a period (delay: about as often). In
+  /// between a flow takes one RK4 step, cut where it jumps, or dopri5's own where that would not do: the
+  /// orbit that largest_exponents() takes, too. Maps iterate.
   Walk walk(long steps_per_period) const;
   /// From elsewhere; not for delay equations, whose state is a history.
   Walk walk_from(std::span<const Lanes> x, double t, long steps_per_period) const;
 
  private:
-  Bound bound_;
+  mutable Bound bound_;  // one constant of a system that jumps is the side that is being evaluated
+  Look look_;
+  std::unique_ptr<const Watched> watched_;  // their flow
   std::vector<Lanes> start_;
   Lanes delay_ = Lanes(1.0);
   int live_;
 };
-
-/// body(first, live) for this rank's blocks of an ensemble. All ranks go through as many rounds, so that they
-/// leave together: when a stop is asked for, and with a PointError if `body` throws on any of them.
-/// Collective.
-template <class Body>
-void for_each_block(const Ensemble& ensemble, Run& run, const Body& body) {
-  const long mine = (ensemble.count() + KHAOS_LANES - 1) / KHAOS_LANES, rounds = ensemble.comm().max(mine);
-  std::string trouble;
-  for (long block = 0; block < rounds; ++block) {
-    run.leave_if_stopped();
-    if (block >= mine || !trouble.empty()) continue;
-    const long first = block * KHAOS_LANES;
-    try {
-      body(ensemble.first() + first, int(std::min<long>(KHAOS_LANES, ensemble.count() - first)));
-    } catch (const std::exception& wrong) {
-      trouble = wrong.what();
-    }
-  }
-  run.require(trouble.empty(), trouble);
-}
 
 /// Length of a step and number of steps in so many periods: an iteration for a map. Of a delay equation at
 /// the listed tau: members with another one have steps, and so times, in proportion.
@@ -70,17 +58,6 @@ double step_of(const Model& model, long steps_per_period);
 long steps_in(const Model& model, double periods, long steps_per_period);
 
 int steps_per_delay(const Model& model, long steps_per_period);
-
-/// The largest exponent of each member from states on the attractor; of a delay equation from the start,
-/// after time t.
-///   x, t     (dimension) and the time there
-///   periods  averaged over, in 20 blocks; a twentieth of them goes before, for the tangent vector to turn
-struct Exponent {
-  double lambda = 0, error = 0;  // mean and standard error over the blocks; NaN if the member fails
-  bool chaotic = false;          // lambda > 3 errors and above what a power law would give in this time
-};
-std::vector<Exponent> largest_exponents(LaneMembers& members, std::span<const Lanes> x, double t,
-                                        double periods, long steps_per_period);
 
 /// Notes when the states of the live members were first seen not finite.
 class Watch {

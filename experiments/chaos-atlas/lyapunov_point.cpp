@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "lyapunov_point.hpp"
 
+#include "ode/finite_time.hpp"
 #include "stats/sum.hpp"
 
 #include <fmt/format.h>
@@ -13,6 +14,8 @@ namespace {
 
 constexpr int blocks = 20;
 constexpr int leading_of_delay = 4;
+constexpr double most_numbers = 1L << 27;  // that the results of all members take, one GiB
+constexpr long most_windows = 1 << 20;
 
 long steps_of(const LyapunovParams& p, const Model& model) {
   return p.steps_per_period > 0 ? p.steps_per_period : model.stiff ? 3000 : 1000;
@@ -61,6 +64,35 @@ std::vector<Issue> issues_of(const LyapunovParams& p) {
   if (model.kind == ModelKind::delay && p.exponents > p.K)
     issues.push_back(error(fmt::format("K = {} steps per delay have {} exponents at most, {} are asked for",
                                        p.K, p.K + 1, p.exponents)));
+  if (model.kind == ModelKind::delay && p.method == "dopri5")
+    issues.push_back(error("method: given dopri5, allowed for exponents of " + model.name +
+                           ", a delay equation: auto, rk4"));
+  if (p.finite_time > p.periods / blocks)
+    issues.push_back(error(fmt::format("finite_time: given {}, allowed: at most periods / {} = {}",
+                                       p.finite_time, blocks, p.periods / blocks)));
+  if (p.finite_time > 0 && p.periods / blocks / p.finite_time > double(most_windows))
+    issues.push_back(error(fmt::format("finite_time: given {}, allowed: at least periods / {}", p.finite_time,
+                                       blocks * most_windows)));
+  const double shortest = model.delay >= 0 ? chosen.parameters[std::size_t(model.delay)] / period_of(chosen)
+                                           : 1 / double(steps_of(p, model));
+  if (p.finite_time > 0 && p.finite_time < shortest)
+    issues.push_back(
+        error(fmt::format("finite_time: given {}, allowed for {}: at least {:.3g}, a {}", p.finite_time,
+                          model.name, shortest, model.delay >= 0 ? "delay" : "step")));
+  if (p.vectors == "covariant" && (model.kind == ModelKind::delay || !is_complete(p, model)))
+    issues.push_back(
+        error("vectors: given covariant, allowed with all exponents of a flow or map (exponents=0)"));
+  const double d = model.dimension, n = exponents_of(p, model);
+  if (p.vectors == "covariant" &&
+      2.0 * double(p.vector_samples) * (d + 1) * (d + 1) * KHAOS_LANES > most_numbers)
+    issues.push_back(
+        error(fmt::format("vector_samples: given {}, allowed for {}: at most {}", p.vector_samples,
+                          model.name, long(most_numbers / (2 * (d + 1) * (d + 1) * KHAOS_LANES)))));
+  const double of_member = blocks * windows_in_block(p) * (2 * n + 1) + d + 20 +
+                           (p.vectors == "covariant" ? d * (CovariantAngles::bins + 3) : 0);
+  if (double(p.members) * of_member > most_numbers)
+    issues.push_back(error(fmt::format("members: given {}, allowed: at most {}, because each has {} numbers",
+                                       p.members, long(most_numbers / of_member), long(of_member))));
   const bool located = model.kernels && model.kernels->switching;
   if (located && p.method == "dopri5")
     issues.push_back(error("the jumps of " + model.name + " are located between fixed steps: method=rk4"));
@@ -75,6 +107,11 @@ std::vector<Issue> issues_of(const LyapunovParams& p) {
 int exponents_of(const LyapunovParams& p, const Model& model) {
   if (p.exponents > 0) return int(p.exponents);
   return model.kind == ModelKind::delay ? leading_of_delay : model.dimension;
+}
+
+int windows_in_block(const LyapunovParams& p) {
+  if (!(p.finite_time > 0)) return 1;
+  return int(std::clamp(std::round(p.periods / blocks / p.finite_time), 1.0, double(most_windows)));
 }
 
 bool is_complete(const LyapunovParams& p, const Model& model) {
@@ -96,7 +133,7 @@ double cost_of(const LyapunovParams& p) {
                        : double(steps_of(p, model));
   const double steps =
       (p.periods + p.transient + 2 * blocks * p.check) * (adaptive(p, model) ? 0.3 : 1.0) * per_period;
-  const double rate = 4e8;  // operations on registers in a second
+  const double rate = 4e9;  // operations on lanes in a second, measured
   return double((p.members + KHAOS_LANES - 1) / KHAOS_LANES) * steps * stages * (1 + columns) *
          (operations + 4 * d) / rate;
 }
@@ -111,9 +148,10 @@ LyapunovSetup::LyapunovSetup(const LyapunovParams& p, const Chosen& chosen)
   for (const double scale : scales_of(model)) options_.atol.push_back(p.rtol * scale / 10);
   options_.transient = p.transient * unit;
   options_.time = p.periods * unit;
-  options_.blocks = blocks;
+  const int windows = windows_in_block(p);
+  options_.blocks = blocks * windows;
   options_.exponents = exponents_of(p, model);
-  options_.check = model.kind == ModelKind::map ? 0 : p.check * unit;
+  options_.check = model.kind == ModelKind::map ? 0 : p.check * unit / windows;
   options_.saltation = p.saltation;
   options_.steps_per_delay = int(p.K);
   if (model.kind == ModelKind::delay)
@@ -122,10 +160,24 @@ LyapunovSetup::LyapunovSetup(const LyapunovParams& p, const Chosen& chosen)
   else if (options_.method == TangentMethod::rk4)
     steps_ = std::lround((options_.transient + options_.time) / options_.step);
   if (model.kind != ModelKind::delay) options_.every = steps_per_frame(model, options_);
+  if (p.vectors == "none") return;
+  covariant_.interval = options_.method == TangentMethod::rk4 || model.kind == ModelKind::map
+                            ? options_.step * options_.every
+                            : model.period / 100;
+  covariant_.samples = covariant_.beyond = p.vector_samples;
 }
 
-std::vector<MemberExponents> LyapunovSetup::exponents(std::span<const double> starts) const {
-  return lyapunov_spectrum(chosen_->model, chosen_->parameters, starts, options_);
+std::vector<LyapunovMember> LyapunovSetup::compute(std::span<const double> starts,
+                                                   const std::function<void()>& look) const {
+  LyapunovOptions options = options_;
+  options.look = look;
+  std::vector<LyapunovMember> members;
+  for (MemberExponents& member : lyapunov_spectrum(chosen_->model, chosen_->parameters, starts, options))
+    members.push_back({std::move(member), {}});
+  if (covariant_.samples == 0) return members;
+  const auto vectors = covariant_vectors(chosen_->model, chosen_->parameters, starts, options, covariant_);
+  for (std::size_t m = 0; m < members.size(); ++m) members[m].angles = angles_of(vectors[m]);
+  return members;
 }
 
 Verdict verdict_of(const LyapunovSpectrum& spectrum) {
@@ -145,18 +197,6 @@ double largest_exponent(const MemberExponents& member) {
     largest = std::max(largest, of_column.value() / member.blocks);
   }
   return largest;
-}
-
-std::string failure_text(const std::string& system, const MemberFailure& failure, long member) {
-  switch (failure.reason) {
-    case MemberFailure::left_domain:
-      return left_domain(system, failure.time, member);
-    case MemberFailure::step_underflow:
-      return fmt::format("{} needs steps below the rounding of time at t={:.6g} ({}), member {}", system,
-                         failure.time, to_text(Value(failure.state)), member);
-    default:
-      return diverged(system, failure.time, member);
-  }
 }
 
 }  // namespace chaos_atlas

@@ -3,10 +3,13 @@
 /// them, and what its results are called.
 #pragma once
 
+#include "member_exponents.hpp"
+#include "ode/covariant.hpp"
 #include "ode/lyapunov.hpp"
 #include "ode/lyapunov_verdict.hpp"
 #include "system.hpp"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +27,9 @@ struct LyapunovParams : SystemParams {
   long members = 8, exponents = 0, K = 200;
   double spread = 1e-3;
   bool saltation = true;
+  double finite_time = 0;
+  std::string vectors = "none";
+  long vector_samples = 1000;
 };
 
 template <class P>
@@ -43,18 +49,24 @@ int exponents_of(const LyapunovParams& p, const Model& model);
 bool is_complete(const LyapunovParams& p, const Model& model);
 double cost_of(const LyapunovParams& p);  // seconds on one core, a guess
 
+/// Windows of `finite_time` in each of the blocks that errors come from; at least one.
+int windows_in_block(const LyapunovParams& p);
+
 /// Ready to compute exponents of members of one system.
 class LyapunovSetup {
  public:
   /// `chosen` must outlive it.
   LyapunovSetup(const LyapunovParams& p, const Chosen& chosen);
-  /// starts (members, dimension), at most KHAOS_LANES members.
-  std::vector<MemberExponents> exponents(std::span<const double> starts) const;
+  /// starts (members, dimension), at most KHAOS_LANES members. `look` is called now and then: what it throws
+  /// breaks off the work.
+  std::vector<LyapunovMember> compute(std::span<const double> starts,
+                                      const std::function<void()>& look) const;
   long steps() const { return steps_; }
 
  private:
   const Chosen* chosen_;
   LyapunovOptions options_;
+  CovariantOptions covariant_;  // no samples: not asked for
   long K_, steps_;
 };
 
@@ -64,7 +76,6 @@ Verdict verdict_of(const LyapunovSpectrum& spectrum);
 
 /// Largest exponent of one member, the mean over its blocks; 0 if all are negative and it has a clock.
 double largest_exponent(const MemberExponents& member);
-std::string failure_text(const std::string& system, const MemberFailure& failure, long member);
 
 template <class P>
 void describe_lyapunov(Schema<P>& s) {
@@ -79,7 +90,7 @@ void describe_lyapunov(Schema<P>& s) {
     "half the "
     "shortest time scale (BelousovZhabotinsky) or the equations end at a border (SwingingAtwood, "
     "TurchinHanski, "
-    "WindmiReduced), else rk4. Maps iterate, delay equations take the method of steps",
+    "WindmiReduced), else rk4. Maps iterate; delay equations take rk4 by the method of steps",
     one_of({"auto", "rk4", "dopri5"}));
   s("steps_per_period", of(&LyapunovParams::steps_per_period), "1",
     "rk4 steps, and iterations of a map, in a period; 0: 1000, for stiff systems 3000", within(0, 1e7));
@@ -106,6 +117,18 @@ void describe_lyapunov(Schema<P>& s) {
     "locate the jumps of discontinuous systems and map tangent vectors across them; without it their "
     "exponents are "
     "not valid");
+  s("finite_time", of(&LyapunovParams::finite_time), "periods",
+    "windows over which finite-time exponents are averaged, whose distributions are then given, to the next "
+    "whole number of them in a twentieth of `periods`; 0: none",
+    within(0, 1e9));
+  s("vectors", of(&LyapunovParams::vectors), "1",
+    "covariant: angles between covariant Lyapunov vectors along the orbits; none: not computed",
+    one_of({"none", "covariant"}));
+  s("vector_samples", of(&LyapunovParams::vector_samples), "1",
+    "of vectors=covariant: samples of each member, one for each orthonormalisation of the frame; as many "
+    "again "
+    "let the vectors converge",
+    within(10, 1e7));
 }
 
 }  // namespace chaos_atlas

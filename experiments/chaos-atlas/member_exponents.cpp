@@ -32,23 +32,30 @@ struct Reader {
 };
 
 template <class Visitor>
-void visit(MemberExponents& m, Visitor& visitor) {
+void visit(LyapunovMember& member, Visitor& visitor) {
+  MemberExponents& m = member.exponents;
   visitor(m.blocks), visitor(m.exponents), visitor(m.clocks), visitor(m.complete);
   visitor(m.local), visitor(m.divergence), visitor(m.step_error);
   visitor(m.transient), visitor(m.time), visitor(m.map), visitor(m.valid), visitor(m.slid);
   visitor(m.failure.reason), visitor(m.failure.time), visitor(m.failure.state);
+  CovariantAngles& a = member.angles;
+  visitor(a.vectors), visitor(a.samples), visitor(a.rates), visitor(a.least), visitor(a.sum),
+      visitor(a.counts);
 }
 
 }  // namespace
 
-std::vector<MemberExponents> gather(const Comm& comm, const std::vector<MemberExponents>& mine) {
+std::vector<double> numbers_of(std::span<const LyapunovMember> members) {
   std::vector<double> numbers;
   Writer writer{numbers};
-  for (MemberExponents member : mine) visit(member, writer);
-  const std::vector<double> all = comm.gather(numbers);
-  std::vector<MemberExponents> members;
-  Reader reader{all.data()};
-  while (reader.at != all.data() + all.size()) visit(members.emplace_back(), reader);
+  for (LyapunovMember member : members) visit(member, writer);
+  return numbers;
+}
+
+std::vector<LyapunovMember> members_of(std::span<const double> numbers) {
+  std::vector<LyapunovMember> members;
+  Reader reader{numbers.data()};
+  while (reader.at != numbers.data() + numbers.size()) visit(members.emplace_back(), reader);
   return members;
 }
 

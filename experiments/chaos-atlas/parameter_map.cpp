@@ -28,7 +28,7 @@ struct MapParams : LongRunParams {
   }
 };
 
-enum Column : std::size_t { lambda1, error_of_it, chaotic, cycle, escaped, columns };
+enum Column : std::size_t { lambda1, error_of_it, settled, verdict, chaotic, cycle, escaped, columns };
 
 struct ParameterMap {
   using Params = MapParams;
@@ -39,20 +39,18 @@ struct ParameterMap {
     return all;
   }
   static std::vector<Issue> validate(const Params& p) {
-    return issues_once(batch_key(p), [&] {
-      std::vector<Issue> issues = issues_of_long_run(p);
-      return issues.empty() ? issues_of_names(p, p.x, p.y) : issues;
-    });
+    return issues_of_point(p, batch_key(p), p.x, p.y, p.xv, p.yv, [&] { return issues_of_long_run(p); });
   }
   static std::string batch_key(const Params& p) { return key_of_long_run(p) + "\n" + p.x + "\n" + p.y; }
   static long batch_grain(const Params&) { return plane_grain; }
-  static double cost(const Params& p) {
-    return 4e-9 * (p.transient + 4 * p.periods) * double(p.steps_per_period);
+  static double cost(const Params& p) { return 4e-9 * steps_of(p); }
+  /// Of RK4, with those of a tangent vector counted twice.
+  static double steps_of(const Params& p) {
+    return (p.transient + 4 * p.periods) * double(p.steps_per_period);
   }
 
   static void outputs(const Params&, Outputs& out) {
-    out.add("lambda1", {}, "1 / time", "largest Lyapunov exponent; NaN if the state diverged");
-    out.add("stderr", {}, "1 / time", "its standard error, from 20 blocks of time");
+    declare_exponent(out, {});
     out.add("chaotic", {}, "1", "1 if it is positive beyond three errors and what a power law would give",
             Type::integer);
     out.add(
@@ -71,6 +69,7 @@ struct ParameterMap {
                         std::vector<std::vector<double>> rows;
                         for (const LongRun& one : long_run(p, chosen, members))
                           rows.push_back({one.exponent.lambda, one.exponent.error,
+                                          double(one.exponent.settled), double(one.exponent.verdict),
                                           double(one.exponent.chaotic), double(one.cycle), one.escaped});
                         return rows;
                       });
@@ -78,6 +77,8 @@ struct ParameterMap {
       const double* row = all.data() + i * columns;
       run.put(i, "lambda1", row[lambda1]);
       run.put(i, "stderr", row[error_of_it]);
+      run.put(i, "settled", row[settled]);
+      run.put(i, "verdict", row[verdict]);
       run.put(i, "chaotic", row[chaotic]);
       run.put(i, "cycle", row[cycle]);
       run.put(i, "escaped", row[escaped]);

@@ -5,6 +5,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 namespace chaos_atlas {
 
@@ -13,29 +15,78 @@ std::string key_of(const SystemParams& p) {
                      fmt::join(p.start, " "));
 }
 
-std::vector<Issue> issues_of_names(const SystemParams& p, const std::string& x, const std::string& y) {
-  try {
-    const Plane plane(choose(p).model, x, y);
-    if (x == y) return {error("x and y are the same quantity '" + x + "'")};
-  } catch (const UserError& wrong) {
-    return {error(wrong.what())};
+namespace {
+
+/// What is known of the Points of one key.
+struct KindOfPoint {
+  std::string key;
+  std::vector<Issue> issues;
+  std::optional<Chosen> chosen;
+  std::optional<Plane> plane;
+
+  KindOfPoint(const SystemParams& p, const std::string& its_key, const std::string& x, const std::string& y,
+              const std::function<std::vector<Issue>()>& of_kind)
+      : key(its_key), issues(of_kind()) {
+    if (std::ranges::any_of(issues, [](const Issue& i) { return i.kind == Issue::error; })) return;
+    try {
+      chosen = choose(p);
+      plane.emplace(chosen->model, x, y);
+      if (x == y) issues.push_back(error("x and y are the same quantity '" + x + "'"));
+    } catch (const UserError& wrong) {
+      issues.push_back(error(wrong.what()));
+    }
   }
-  return {};
+};
+
+void check_value(const Chosen& chosen, const char* key, const std::string& name, const Quantity& quantity,
+                 double value, std::vector<Issue>& issues) {
+  if (!std::isfinite(value))
+    issues.push_back(error(fmt::format("{} = {}: {} must be a finite number", key, value, name)));
+  else if (quantity.is_parameter && quantity.index == chosen.model.delay && !(value > 0))
+    issues.push_back(
+        error(fmt::format("{} = {}: {} of {} must be positive", key, value, name, chosen.model.name)));
+}
+
+}  // namespace
+
+std::vector<Issue> issues_of_point(const SystemParams& p, const std::string& key, const std::string& x,
+                                   const std::string& y, double xv, double yv,
+                                   const std::function<std::vector<Issue>()>& of_kind) {
+  static std::optional<KindOfPoint> known;  // of the Point before, mostly
+  if (!known || known->key != key) known.emplace(p, key, x, y, of_kind);
+  std::vector<Issue> issues = known->issues;
+  if (!issues.empty()) return issues;
+  const Chosen& chosen = *known->chosen;
+  check_value(chosen, "xv", x, known->plane->x, xv, issues);
+  check_value(chosen, "yv", y, known->plane->y, yv, issues);
+  if (!chosen.model.kernels || !chosen.model.kernels->inside) return issues;
+  Chosen here = chosen;
+  known->plane->x.set(xv, here.parameters, here.start);
+  known->plane->y.set(yv, here.parameters, here.start);
+  if (!in_domain(here, here.start))
+    issues.push_back(error(fmt::format("{} = xv = {}, {} = yv = {}: {} needs {}", x, xv, y, yv,
+                                       here.model.name, fmt::join(here.model.domain, " and "))));
+  return issues;
 }
 
 std::vector<double> rows_of_plane(const Chosen& chosen, const Plane& plane, std::span<const double> xv,
                                   std::span<const double> yv, Run& run,
                                   const std::function<std::vector<std::vector<double>>(LaneMembers&)>& rows) {
-  const Ensemble ensemble(std::ssize(xv), run.comm(), KHAOS_LANES);
-  std::vector<double> mine;
-  for_each_block(ensemble, run, [&](long first, int live) {
-    LaneMembers members(chosen, live, [&](int lane, std::span<double> parameters, std::span<double> start) {
-      plane.x.set(xv[std::size_t(first + lane)], parameters, start);
-      plane.y.set(yv[std::size_t(first + lane)], parameters, start);
-    });
-    for (const std::vector<double>& row : rows(members)) mine.insert(mine.end(), row.begin(), row.end());
-  });
-  return ensemble.gather(mine);
+  MemberRows all;
+  const auto block = [&](long first, int live, const Look& look) {
+    LaneMembers members(
+        chosen, live,
+        [&](int lane, std::span<double> parameters, std::span<double> start) {
+          plane.x.set(xv[std::size_t(first + lane)], parameters, start);
+          plane.y.set(yv[std::size_t(first + lane)], parameters, start);
+        },
+        look);
+    std::vector<double> found;
+    for (const std::vector<double>& row : rows(members)) found.insert(found.end(), row.begin(), row.end());
+    return found;
+  };
+  complete(all, std::ssize(xv), run, block, [&] { run.leave_if_stopped(); });
+  return all.numbers;
 }
 
 namespace {

@@ -21,20 +21,12 @@ struct Plane {
 /// Text that is equal for the same system, start and constants.
 std::string key_of(const SystemParams& p);
 
-/// issues() of the first Point with this key, for all that follow: a plane has a million of one kind.
-template <class F>
-const std::vector<Issue>& issues_once(const std::string& key, const F& issues) {
-  static std::string known;
-  static std::vector<Issue> found;
-  if (key != known) {
-    found = issues();
-    known = key;
-  }
-  return found;
-}
-
-/// Complaints about the names of a plane's quantities.
-std::vector<Issue> issues_of_names(const SystemParams& p, const std::string& x, const std::string& y);
+/// Complaints about a Point of a plane: those of its kind, which are found once for all Points of equal `key`
+/// (a plane has a million of one kind), about the names of its quantities, and about its own values: "xv =
+/// -1: tau of MackeyGlass must be positive".
+std::vector<Issue> issues_of_point(const SystemParams& p, const std::string& key, const std::string& x,
+                                   const std::string& y, double xv, double yv,
+                                   const std::function<std::vector<Issue>()>& of_kind);
 
 /// One member of each of the Points.
 template <class P>

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from khaos_tools.page import Marked, chip, escape
-from report_atlas_data import dimension_of, first, mean_entropy, published, scaling_of
+from report_atlas_data import dimension_of, first, has_dimension, mean_entropy, published, scaling_of
 from report_atlas_math import equations, name as formula_name
 from report_atlas_style import FILTER
 from report_atlas_words import AGREEMENT_KIND, VERDICT_KIND, agreement, measured, number, signature, sub, why
@@ -164,7 +164,7 @@ def exponents(entry):
 def facts(entry):
     """[(name, meaning, computed, independent, listed)] of what is one number."""
     d2, d2_error = dimension_of(entry)
-    hill = np.nan if entry.kind == "delay" else first(entry, "atlas-dimension", "hill")[0]
+    hill = first(entry, "atlas-dimension", "hill")[0] if has_dimension(entry) else np.nan
     (permutation,) = first(entry, "atlas-entropy", "permutation_median")
     complete = entry.listed is not None and len(entry.listed) == entry.dimension
     remark = f" ({scaling_of(entry)})" if scaling_of(entry) not in ("", "settled") else ""

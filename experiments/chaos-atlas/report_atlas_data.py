@@ -181,17 +181,19 @@ def first(entry, experiment, *outputs):
 
 
 def dimension_of(entry):
-    """(correlation dimension, its error) of atlas-dimension; NaN without, and of the one coordinate of a delay equation,
-    which has dimension 1 at most."""
-    if entry.kind == "delay":
-        return np.nan, np.nan
-    return first(entry, "atlas-dimension", "D2", "D2_error")
+    """(correlation dimension, its error) of atlas-dimension; NaN without."""
+    return first(entry, "atlas-dimension", "D2", "D2_error") if has_dimension(entry) else (np.nan, np.nan)
 
 
 def scaling_of(entry):
     """What atlas-dimension says of the range of D2: settled, narrow range, ... or ''."""
     code = entry.of("atlas-dimension", "verdict")
-    return "" if code is None or entry.kind == "delay" else entry.companions["atlas-dimension"][0].words("verdict")[int(code)].replace("_", " ")
+    return "" if code is None or not has_dimension(entry) else entry.companions["atlas-dimension"][0].words("verdict")[int(code)].replace("_", " ")
+
+
+def has_dimension(entry):
+    """Not of the one coordinate of a delay equation without delays of it: points on a line have dimension 1 at most."""
+    return entry.kind != "delay" or (entry.of("atlas-dimension", "coordinates") or 1) > 1
 
 
 def mean_entropy(entry):

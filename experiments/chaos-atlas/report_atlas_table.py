@@ -28,7 +28,8 @@ FIELDS = [  # name, meaning, value of an Entry
     ("settled", "half the step changes no exponent by more than its error, 1 % or the resolution", lambda e: bool(e.row["settled"])),
     ("valid", "false: the derivative jumps and the saltation was left out", lambda e: bool(e.row["valid"])),
     ("positive", "number of exponents above the resolution and three standard errors", lambda e: int(e.row["positive"])),
-    ("spectrum", "Lyapunov exponents per unit of time (map: per iteration), descending; of delay equations the leading ones",
+    ("spectrum", "Lyapunov exponents per unit of time (map: per iteration), descending; of delay equations the leading ones; minus "
+     "infinity (a direction is lost) is -inf in the CSV, null in JSON",
      lambda e: e.spectrum),
     ("stderr", "standard errors of the spectrum", lambda e: e.error),
     ("resolution", "exponents of smaller modulus are not told from zero in the time that was followed", lambda e: e.number("resolution")),
@@ -39,7 +40,8 @@ FIELDS = [  # name, meaning, value of an Entry
     ("entropy", "sum of the positive exponents (Pesin)", lambda e: e.entropy),
     ("d2", "correlation dimension", lambda e: dimension_of(e)[0]),
     ("d2_error", "its error: of statistics, and of the choice of the scaling range", lambda e: dimension_of(e)[1]),
-    ("d2_scaling", "settled, narrow range (less than half a decade), no scaling range, too few points", scaling_of),
+    ("d2_scaling", "settled, narrow range (less than half a decade), no scaling range, too few points, drifting (the limit of small distances was "
+     "not reached), discrete (at rest, or a cycle of a map)", scaling_of),
     ("multiscale_entropy", "sample entropy in nats: mean over scales of the median over coordinates", mean_entropy),
     ("permutation_entropy", "median over coordinates, 0 monotonic to 1 noise", permutation),
     ("period", "dominant period in the database; 1 for maps", lambda e: e.number("period")),
@@ -93,7 +95,7 @@ def as_json(entries, campaign):
 
 def as_csv(entries, campaign):
     """Version and commit of khaos stand in each row, so that it may be cut out."""
-    rows = [row_of(e) for e in entries]
+    rows = [{**row_of(e), "spectrum": [with_infinity(x) for x in e.spectrum]} for e in entries]
     most = {name: max(len(row[name]) for row in rows) for name in COLUMNS}
     head = [c for name, _, _ in FIELDS for c in ([f"{COLUMNS[name]}_{k + 1}" for k in range(most[name])] if name in COLUMNS else [name])]
     origin = [campaign.attributes.get(key, "") for key in ("khaos_version", "commit")]
@@ -106,6 +108,10 @@ def as_csv(entries, campaign):
             cells += row[name] + [None] * (most[name] - len(row[name])) if name in COLUMNS else [row[name]]
         writer.writerow([*map(csv_cell, cells), *origin])
     return text.getvalue()
+
+
+def with_infinity(exponent):
+    return "-inf" if np.isneginf(exponent) else plain(exponent)
 
 
 def csv_cell(value):

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "system.hpp"
 
+#include "ode/member_failure.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -117,10 +119,10 @@ bool in_domain(const Chosen& chosen, std::span<const double> x) {
 }
 
 std::string diverged(const std::string& system, double t, long member) {
-  return fmt::format("{} diverged at t={:.6g} (member {})", system, t, member);
+  return describe({MemberFailure::diverged, t, {}}, system, member);
 }
 std::string left_domain(const std::string& system, double t, long member) {
-  return fmt::format("state left the domain of {} at t={:.6g} (member {})", system, t, member);
+  return describe({MemberFailure::left_domain, t, {}}, system, member);
 }
 
 std::vector<std::string> atlas_sources() {

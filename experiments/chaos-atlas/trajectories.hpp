@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ode/integrate.hpp"
+#include "ode/member_failure.hpp"
 #include "ode/states.hpp"
 #include "system.hpp"
 
@@ -13,7 +14,8 @@
 
 namespace chaos_atlas {
 
-/// Samples at transient + k spacing, 0 <= k < count; of maps, numbers of iterations.
+/// Samples at transient + k spacing, 0 <= k < count; of maps, numbers of iterations. The transient is a
+/// multiple of the spacing.
 struct Samples {
   double transient = 0, spacing = 1;
   long count = 1;
@@ -22,21 +24,28 @@ struct Samples {
 
 /// How the members of a chunk fared.
 struct MemberEnds {
-  enum Status : int { done, diverged, left_domain, step_underflow, too_many_steps };
+  using Status = MemberFailure::Reason;
+  static constexpr Status done = MemberFailure::none, diverged = MemberFailure::diverged,
+                          left_domain = MemberFailure::left_domain,
+                          step_underflow = MemberFailure::step_underflow,
+                          too_many_steps = MemberFailure::too_many_steps;
   explicit MemberEnds(std::size_t members, std::size_t dimension);
   std::vector<int> status;
   std::vector<double> failed_at;  // NaN if done
   std::vector<double> last;       // (members, dimension) the last finite state
   std::vector<long> steps, rejects, rhs_calls;
+  MemberFailure failure(std::size_t member) const;
 };
 
 /// How to integrate. Fields are those of atlas-trajectory's parameters.
 struct Integration {
   std::string method = "dopri5";
   double rtol = 1e-6;
-  std::vector<double> atol;  // (dimension)
-  double step = 0;           // rk4: at most this
-  long K = 200;              // delay equations: steps per delay
+  std::vector<double> atol;         // (dimension)
+  double step = 0;                  // rk4: at most this
+  long K = 200;                     // delay equations: steps per delay of rk4
+  bool adaptive_delay = false;      // delay equations take steps of their own, by rtol
+  std::function<void()> look = {};  // called now and then; what it throws breaks off the work
 };
 
 /// All members of a chunk side by side, in the fused kernels of the model: fixed steps (rk4), own steps
@@ -56,8 +65,8 @@ class FusedTrajectories {
  private:
   States starts(const Stream& stream, double spread, long first, long count) const;
   void advance(const States& states, const CountsByMember& counts, double from, double to) const;
-  long steps_between(double from, double to) const;
-  MemberEnds ends(const States& states, const CountsByMember& counts) const;
+  long steps_per_sample() const;
+  MemberEnds ends(const States& states, const CountsByMember& counts, long stretches) const;
 
   const Chosen* chosen_;
   Integration how_;
@@ -81,7 +90,8 @@ class LaneTrajectories {
   Samples samples_;
 };
 
-/// Members of a delay equation by the method of steps, samples from its Hermite interpolant.
+/// Members of a delay equation: by the method of steps with RK4 and K steps per delay, samples from its
+/// Hermite interpolant; or by Dormand & Prince's pair with steps of their own.
 class DelayTrajectories {
  public:
   /// `chosen` must outlive it.

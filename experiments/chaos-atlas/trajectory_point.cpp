@@ -11,14 +11,23 @@
 namespace chaos_atlas {
 namespace {
 
-constexpr long section = 1 << 20;       // members between checkpoints
-constexpr double most_kept = 1L << 27;  // numbers in x, one GiB
+constexpr double most_kept = 1L << 27;     // numbers, one GiB
+constexpr long largest_section = 1 << 20;  // members of one rank
+constexpr double section_seconds = 1;
 
 /// Chunks that stay in the cache of a core; on a GPU enough members for all its threads.
 long chunk_of() {
   using Space = Kokkos::DefaultExecutionSpace;
   constexpr bool on_host = Kokkos::SpaceAccessibility<Kokkos::HostSpace, Space::memory_space>::accessible;
-  return on_host ? 4096 : section;
+  return on_host ? 4096 : largest_section;
+}
+
+/// Neighbours whose samples are added up first, and that stay on one rank: one register where members are
+/// few.
+long grain_of(long members) {
+  long grain = KHAOS_LANES;
+  while (grain < 1024 && members / grain > 256) grain *= 2;
+  return grain;
 }
 
 double unit_of(const TrajectoryParams& p, const Model& model) {
@@ -32,7 +41,7 @@ double unit_of(const TrajectoryParams& p, const Model& model) {
 /// What this rank's members of a section add to the totals.
 struct Tally {
   std::vector<long> counts = {0, 0, 0, 0, -1, 0};
-  double failure_time = std::nan("");
+  std::vector<double> failure;  // as in TrajectoryTotals
 
   void add(const MemberEnds& ends, long first) {
     using T = TrajectoryTotals;
@@ -43,8 +52,10 @@ struct Tally {
       if (ends.status[m] == MemberEnds::done) continue;
       if (counts[T::failures]++ > 0) continue;
       counts[T::first_failure] = first + long(m);
-      counts[T::failure_outcome] = ends.status[m];
-      failure_time = ends.failed_at[m];
+      counts[T::reason] = ends.status[m];
+      const MemberFailure why = ends.failure(m);
+      failure = {why.time};
+      failure.insert(failure.end(), why.state.begin(), why.state.end());
     }
   }
   /// Collective. Of the first failures that the ranks know the lowest member's is kept; ranks are in the
@@ -55,13 +66,16 @@ struct Tally {
     for (const auto what : {T::steps, T::rejects, T::rhs_calls, T::failures})
       totals.counts[what] += comm.sum(counts[what]);
     std::vector<double> mine;
-    if (counts[T::failures] > 0)
-      mine = {double(counts[T::first_failure]), double(counts[T::failure_outcome]), failure_time};
+    if (counts[T::failures] > 0) {
+      mine = {double(counts[T::first_failure]), double(counts[T::reason])};
+      mine.insert(mine.end(), failure.begin(), failure.end());
+    }
     const std::vector<double> all = comm.gather(mine);
     if (!none_before || all.empty()) return;
+    const auto dimension = (totals.moments.state().size() / 2 - 1) / 4;
     totals.counts[T::first_failure] = long(all[0]);
-    totals.counts[T::failure_outcome] = long(all[1]);
-    totals.failure_time = {all[2]};
+    totals.counts[T::reason] = long(all[1]);
+    totals.failure.assign(all.begin() + 2, all.begin() + 3 + long(dimension));
   }
 };
 
@@ -69,19 +83,9 @@ struct Tally {
 
 std::string TrajectoryTotals::failure_text(const std::string& system) const {
   if (failed() == 0) return "";
-  const double t = failure_time.at(0);
-  const long member = first_failed();
-  switch (counts[failure_outcome]) {
-    case MemberEnds::left_domain:
-      return left_domain(system, t, member);
-    case MemberEnds::step_underflow:
-      return fmt::format("{} needs steps below the rounding of time at t={:.6g} (member {})", system, t,
-                         member);
-    case MemberEnds::too_many_steps:
-      return fmt::format("{} took too many steps until t={:.6g} (member {})", system, t, member);
-    default:
-      return diverged(system, t, member);
-  }
+  return describe(
+      {MemberFailure::Reason(counts[reason]), failure.at(0), {failure.begin() + 1, failure.end()}}, system,
+      first_failed());
 }
 
 Chosen chosen_of(const TrajectoryParams& p) {
@@ -111,10 +115,14 @@ std::vector<Issue> issues_of(const TrajectoryParams& p) {
     const Samples samples = samples_of(p, model);
     const double numbers = double(p.members) * double(samples.count) * model.dimension;
     if (p.keep == "trajectories" && numbers > most_kept)
-      issues.push_back(
-          error(fmt::format("x would hold {:.3g} GB, more than {:.3g}: keep=statistics, or fewer members or "
-                            "samples",
-                            8e-9 * numbers, 8e-9 * most_kept)));
+      issues.push_back(error(fmt::format(
+          "members: given {}, allowed with keep=trajectories: at most {}, because x holds {} samples of "
+          "each; "
+          "keep=statistics has no limit",
+          p.members, long(most_kept / (double(samples.count) * model.dimension)), samples.count)));
+    if (model.kind == ModelKind::delay && p.method != "rk4" && p.method != "dopri5")
+      issues.push_back(error(fmt::format("method: given {}, allowed for {}, a delay equation: rk4, dopri5",
+                                         p.method, model.name)));
     StepControl control;
     control.fixed_step = p.method == "rk4" ? 1 : 0;
     require_method(p.method, control);
@@ -149,12 +157,13 @@ TrajectoryEnsemble::TrajectoryEnsemble(const TrajectoryParams& p, const Chosen& 
   for (const double scale : scales_of(model)) how_.atol.push_back(p.rtol * scale / 10);
   how_.step = samples_.spacing * double(p.pts_per_period) / double(p.steps_per_period);
   how_.K = p.K;
+  how_.adaptive_delay = p.method != "rk4";
   const bool known = model.mean.size() == chosen.start.size() && model.unbounded.empty();
   origin_ = known ? model.mean : chosen.start;
 }
 
-MemberEnds TrajectoryEnsemble::chunk(long first, long count, MemberSums& all, MemberSums& at_end,
-                                     double& drift, std::vector<double>* x) const {
+MemberEnds TrajectoryEnsemble::chunk(const Integration& how, long first, long count, MemberSums& all,
+                                     MemberSums& at_end, double& drift, std::vector<double>* x) const {
   std::vector<double> invariant(std::size_t(count), std::nan(""));  // at the first sample
   const auto d = chosen_->start.size(), times = std::size_t(samples_.count);
   const MemberSample sample = [&](long m, long k, std::span<const double> state) {
@@ -169,14 +178,14 @@ MemberEnds TrajectoryEnsemble::chunk(long first, long count, MemberSums& all, Me
     if (x) std::ranges::copy(state, x->begin() + long((std::size_t(m) * times + std::size_t(k)) * d));
   };
   if (chosen_->model.kind == ModelKind::delay)
-    return DelayTrajectories(*chosen_, how_, samples_).run(stream_, p_.spread, first, count, sample);
-  return LaneTrajectories(*chosen_, how_, samples_).run(stream_, p_.spread, first, count, sample);
+    return DelayTrajectories(*chosen_, how, samples_).run(stream_, p_.spread, first, count, sample);
+  return LaneTrajectories(*chosen_, how, samples_).run(stream_, p_.spread, first, count, sample);
 }
 
-MemberEnds TrajectoryEnsemble::fused_chunk(long first, long count, const SeeStates& see,
-                                           std::vector<double>* x) const {
+MemberEnds TrajectoryEnsemble::fused_chunk(const Integration& how, long first, long count,
+                                           const SeeStates& see, std::vector<double>* x) const {
   const auto d = chosen_->start.size(), times = std::size_t(samples_.count);
-  return FusedTrajectories(*chosen_, how_, samples_)
+  return FusedTrajectories(*chosen_, how, samples_)
       .run(stream_, p_.spread, first, count, [&](long k, const States& states) {
         see(k, states);
         if (!x) return;
@@ -195,41 +204,64 @@ bool TrajectoryEnsemble::is_fused() const {
 }
 bool TrajectoryEnsemble::knows_drift() const { return invariant_ && !is_fused(); }
 
-void TrajectoryEnsemble::advance(const Comm& comm, TrajectoryTotals& totals, Kept* kept) const {
+/// One rank's part of a section.
+struct TrajectoryEnsemble::Section {
+  const Ensemble& ensemble;
+  long offset;  // of the section among all members
+  EnsembleMoments moments, end_moments;
+  Tally tally = {};
+  double drift;
+  Kept* kept;
+};
+
+void TrajectoryEnsemble::compute(Section& section, const Integration& how) const {
   const auto d = chosen_->start.size(), times = std::size_t(samples_.count);
-  const long offset = totals.done;
-  const Ensemble ensemble(std::min(section, p_.members - offset), comm);
-  EnsembleMoments moments(ensemble, origin_), end_moments(ensemble, origin_);
-  Tally tally;
-  Kept mine;
-  double drift = totals.drift;
   const bool fused = is_fused();
-  ensemble.for_each_chunk(chunk_of(), [&](long first, long count) {
-    std::vector<double> x(kept ? std::size_t(count) * times * d : 0, std::nan(""));
+  section.ensemble.for_each_chunk(chunk_of(), [&](long first, long count) {
+    std::vector<double> x(section.kept ? std::size_t(count) * times * d : 0, std::nan(""));
+    std::vector<double>* const states = section.kept ? &x : nullptr;
     MemberEnds ends(0, d);
     if (fused) {
-      ends = fused_chunk(
-          offset + first, count,
-          [&](long k, const States& states) {
-            moments.add(states, first);
-            if (k == samples_.count - 1) end_moments.add(states, first);
-          },
-          kept ? &x : nullptr);
+      const auto see = [&](long k, const States& now) {
+        section.moments.add(now, first);
+        if (k == samples_.count - 1) section.end_moments.add(now, first);
+      };
+      ends = fused_chunk(how, section.offset + first, count, see, states);
     } else {
       MemberSums all(count, origin_), at_end(count, origin_);
-      ends = chunk(offset + first, count, all, at_end, drift, kept ? &x : nullptr);
-      moments.add(all, first);
-      end_moments.add(at_end, first);
+      ends = chunk(how, section.offset + first, count, all, at_end, section.drift, states);
+      section.moments.add(all, first);
+      section.end_moments.add(at_end, first);
     }
-    tally.add(ends, offset + first);
-    if (kept) mine.append(x, ends);
+    section.tally.add(ends, section.offset + first);
+    if (section.kept) section.kept->append(x, ends);
   });
-  for (const double value : moments.sums()) totals.sums.push_back(value);
-  for (const double value : end_moments.sums()) totals.end_sums.push_back(value);
-  tally.add_to(totals, comm);
-  for (const double of_rank : comm.gather({&drift, 1})) totals.drift = std::fmax(totals.drift, of_rank);
-  if (kept) kept->gather(mine, comm);
+}
+
+bool TrajectoryEnsemble::advance(Run& run, TrajectoryTotals& totals, Kept* kept) const {
+  const Comm& comm = run.comm();
+  const long grain = grain_of(p_.members);
+  const double seconds = cost_of(p_) / double(p_.members);
+  const long each = std::clamp(long(std::min(section_seconds / seconds, 1e9)) / grain * grain, grain,
+                               largest_section / grain * grain);
+  const Ensemble ensemble(std::min(each * comm.size(), p_.members - totals.done), comm, grain);
+  Kept mine(samples_.count, long(chosen_->start.size()));
+  Section section{ensemble, totals.done,  {ensemble, origin_},   {ensemble, origin_},
+                  {},       totals.drift, kept ? &mine : nullptr};
+  const bool whole = run.apart([&](const std::function<void()>& look) {
+    Integration how = how_;
+    how.look = look;
+    compute(section, how);
+  });
+  if (!whole) return false;
+  totals.moments.add(section.moments.rows());
+  totals.end_moments.add(section.end_moments.rows());
+  section.tally.add_to(totals, comm);
+  for (const double of_rank : comm.gather({&section.drift, 1}))
+    totals.drift = std::fmax(totals.drift, of_rank);
+  if (kept) kept->append(mine, comm);
   totals.done += ensemble.total();
+  return true;
 }
 
 void Kept::append(const std::vector<double>& states, const MemberEnds& ends) {
@@ -240,10 +272,8 @@ void Kept::append(const std::vector<double>& states, const MemberEnds& ends) {
   to(steps, ends.steps), to(rejects, ends.rejects), to(rhs_calls, ends.rhs_calls);
 }
 
-void Kept::gather(const Kept& mine, const Comm& comm) {
-  x = comm.gather(mine.x), outcome = comm.gather(mine.outcome), failed_at = comm.gather(mine.failed_at);
-  last = comm.gather(mine.last), steps = comm.gather(mine.steps), rejects = comm.gather(mine.rejects);
-  rhs_calls = comm.gather(mine.rhs_calls);
+void Kept::append(const Kept& mine, const Comm& comm) {
+  for (const auto part : parts) comm.gather_on_root(mine.*part, this->*part);
 }
 
 }  // namespace chaos_atlas

@@ -4,11 +4,12 @@
 #pragma once
 
 #include "invariant.hpp"
-#include "mpi/comm.hpp"
 #include "ode/ensemble_moments.hpp"
+#include "run/run.hpp"
 #include "system.hpp"
 #include "trajectories.hpp"
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -39,32 +40,41 @@ double cost_of(const TrajectoryParams& p);  // seconds on one core, a guess
 
 /// What is known of the members so far; equal on all ranks.
 struct TrajectoryTotals {
-  enum Count { steps, rejects, rhs_calls, failures, first_failure, failure_outcome, counted };
-  long done = 0;                       // members
-  std::vector<double> sums, end_sums;  // of EnsembleMoments, section after section
+  enum Count { steps, rejects, rhs_calls, failures, first_failure, reason, counted };
+  explicit TrajectoryTotals(std::size_t dimension) : moments(dimension), end_moments(dimension) {}
+  long done = 0;  // members
+  MomentTotals moments, end_moments;
   std::vector<long> counts = {0, 0, 0, 0, -1, 0};
-  std::vector<double> failure_time = {};  // of the first member that failed
-  double drift = 0;                       // largest of the invariant, where one is known
+  std::vector<double> failure = {};  // of the first member that failed: time, then its last state
+  double drift = 0;                  // largest of the invariant, where one is known
   long failed() const { return counts[failures]; }
   long first_failed() const { return counts[first_failure]; }
   std::string failure_text(const std::string& system) const;
 };
 
-/// All members' results; equal on all ranks.
+/// The results of single members so far, on the first rank of the group; the others have none.
 struct Kept {
   std::vector<double> x;  // (members, times, dimension), NaN where a member did not get to
   std::vector<double> outcome, failed_at, last, steps, rejects, rhs_calls;  // as MemberEnds
-  void append(const std::vector<double>& states, const MemberEnds& ends);
-  void gather(const Kept& mine, const Comm& comm);  // collective
-};
 
-/// Members in sections of a fixed size, whose members the ranks share.
+  static constexpr std::array parts = {&Kept::x,     &Kept::outcome, &Kept::failed_at, &Kept::last,
+                                       &Kept::steps, &Kept::rejects, &Kept::rhs_calls};
+  std::array<long, parts.size()> widths;  // numbers of a member in each of these
+
+  Kept(long times, long dimension) : widths{times * dimension, 1, 1, dimension, 1, 1, 1} {}
+  void append(const std::vector<double>& states, const MemberEnds& ends);
+  void append(const Kept& mine, const Comm& comm);  // collective, of all ranks
+};
+using Widths = std::array<long, 7>;
+
+/// Members in sections of whole grains, whose members the ranks share.
 class TrajectoryEnsemble {
  public:
   /// `chosen` must outlive it.
   TrajectoryEnsemble(const TrajectoryParams& p, const Chosen& chosen, const Stream& stream);
-  /// Collective: the next section, added to `totals`, and to `kept` if there is one.
-  void advance(const Comm& comm, TrajectoryTotals& totals, Kept* kept) const;
+  /// Collective: the next section, added to `totals`, and to `kept` if there is one. A section takes about a
+  /// second; its size leaves no trace in the results. False, and nothing is added, if a stop broke it off.
+  bool advance(Run& run, TrajectoryTotals& totals, Kept* kept) const;
   /// Is there an invariant, and do its values follow from what is computed?
   bool knows_drift() const;
   const std::vector<double>& origin() const { return origin_; }  // of the sums
@@ -72,9 +82,12 @@ class TrajectoryEnsemble {
  private:
   bool is_fused() const;
   using SeeStates = std::function<void(long k, const States& states)>;
-  MemberEnds chunk(long first, long count, MemberSums& all, MemberSums& at_end, double& drift,
-                   std::vector<double>* x) const;
-  MemberEnds fused_chunk(long first, long count, const SeeStates& see, std::vector<double>* x) const;
+  struct Section;
+  void compute(Section& section, const Integration& how) const;
+  MemberEnds chunk(const Integration& how, long first, long count, MemberSums& all, MemberSums& at_end,
+                   double& drift, std::vector<double>* x) const;
+  MemberEnds fused_chunk(const Integration& how, long first, long count, const SeeStates& see,
+                         std::vector<double>* x) const;
 
   TrajectoryParams p_;
   const Chosen* chosen_;
@@ -106,14 +119,14 @@ void describe_trajectory(Schema<P>& s) {
     within(0, 1e9));
   s("method", of(&TrajectoryParams::method), "1",
     "rk4 with fixed steps; dopri5, tsit5, dop853 adaptive explicit; rodas4 stiff; SUNDIALS' cvode (BDF), "
-    "cvode-adams, arkode (explicit), arkode-dirk. Maps iterate",
+    "cvode-adams, arkode (explicit), arkode-dirk. Delay equations take rk4 or dopri5. Maps iterate",
     one_of(ode_methods()));
   s("rtol", of(&TrajectoryParams::rtol), "1",
     "relative tolerance of the adaptive methods; the absolute one is rtol / 10 of each coordinate's standard "
     "deviation",
     rtol_check());
   s("steps_per_period", of(&TrajectoryParams::steps_per_period), "1", "of rk4, in a unit", within(1, 1e9));
-  s("K", of(&TrajectoryParams::K), "1", "steps per delay of a delay equation", delay_steps_check());
+  s("K", of(&TrajectoryParams::K), "1", "rk4 steps per delay of a delay equation", delay_steps_check());
   s("keep", of(&TrajectoryParams::keep), "1",
     "trajectories: x of all members and times; statistics: mean, std, min and max only, in memory that does "
     "not "

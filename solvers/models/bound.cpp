@@ -14,6 +14,8 @@ int directions(const Model& model) {
   return model.kind == ModelKind::delay ? 2 * model.dimension : model.dimension;
 }
 
+constexpr int all_directions = -1;
+
 int constants_of(const Model& model) {
   return model.kernels ? model.kernels->constants : model.program->constants();
 }
@@ -57,39 +59,31 @@ void Bound::set(int lane, std::span<const double> parameters) {
   for (std::size_t i = 0; i < c.size(); ++i) state_->c[i].set(lane, c[i]);
 }
 
-Flow Bound::flow() const {
-  const int d = state_->model.dimension;
+/// The equations with derivatives in so many directions, all_directions: all; `kernel` is their compiled
+/// form.
+template <auto kernel, int wanted>
+Flow Bound::flow_along() const {
+  static constexpr auto along = [](const Model& m) {
+    return wanted == all_directions ? directions(m) : wanted;
+  };
+  const int rows = state_->model.dimension * (1 + along(state_->model));
   if (state_->model.kernels)
-    return {d,
+    return {rows,
             [](const void* self, const Lanes* x, Lanes t, Lanes* dx) {
               const State& state = *static_cast<const State*>(self);
-              state.model.kernels->rhs_lanes(x, t, state.c.data(), dx);
+              (state.model.kernels->*kernel)(x, t, state.c.data(), dx);
             },
             state_.get()};
-  return {d,
+  return {rows,
           [](const void* self, const Lanes* x, Lanes t, Lanes* dx) {
             const State& state = *static_cast<const State*>(self);
-            state.model.program->run(x, t, state.c.data(), dx, 0, state.registers.data());
+            state.model.program->run(x, t, state.c.data(), dx, along(state.model), state.registers.data());
           },
           state_.get()};
 }
 
-Flow Bound::tangent() const {
-  const int d = state_->model.dimension, size = d * (1 + directions(state_->model));
-  if (state_->model.kernels)
-    return {size,
-            [](const void* self, const Lanes* x, Lanes t, Lanes* dx) {
-              const State& state = *static_cast<const State*>(self);
-              state.model.kernels->tangent(x, t, state.c.data(), dx);
-            },
-            state_.get()};
-  return {size,
-          [](const void* self, const Lanes* x, Lanes t, Lanes* dx) {
-            const State& state = *static_cast<const State*>(self);
-            state.model.program->run(x, t, state.c.data(), dx, directions(state.model),
-                                     state.registers.data());
-          },
-          state_.get()};
-}
+Flow Bound::flow() const { return flow_along<&Kernels::rhs_lanes, 0>(); }
+Flow Bound::tangent() const { return flow_along<&Kernels::tangent, all_directions>(); }
+Flow Bound::tangent_vector() const { return flow_along<&Kernels::tangent_vector, 1>(); }
 
 }  // namespace khaos

@@ -22,9 +22,9 @@ KOKKOS_INLINE_FUNCTION T sided_step(const T& s, const C& side) {
 
 namespace detail {
 
-/// Duals are rows of registers: what the table calls Lanes*.
+/// Derivatives that a whole Jacobian has.
 template <class S>
-using Rows = Dual<S::delay ? 2 * S::dimension : S::dimension, Lanes>;
+inline constexpr int all_directions = S::delay ? 2 * S::dimension : S::dimension;
 
 template <class S>
 void rhs_of(const double* x, double t, const double* c, double* dx) {
@@ -34,9 +34,11 @@ template <class S>
 void rhs_lanes_of(const Lanes* x, Lanes t, const Lanes* c, Lanes* dx) {
   S::rhs(x, t, c, dx);
 }
-template <class S>
+/// Duals are rows of registers: what the table calls Lanes*.
+template <class S, int directions>
 void tangent_of(const Lanes* x, Lanes t, const Lanes* c, Lanes* dx) {
-  S::rhs(reinterpret_cast<const Rows<S>*>(x), t, c, reinterpret_cast<Rows<S>*>(dx));
+  using D = Dual<directions, Lanes>;
+  S::rhs(reinterpret_cast<const D*>(x), t, c, reinterpret_cast<D*>(dx));
 }
 template <class S>
 void switching_of(const Lanes* x, Lanes t, const Lanes* c, Lanes* s) {
@@ -60,7 +62,8 @@ constexpr Kernels kernels_of(Kernels::Cost cost) {
   k.prepare = S::prepare;
   k.rhs = detail::rhs_of<S>;
   k.rhs_lanes = detail::rhs_lanes_of<S>;
-  k.tangent = detail::tangent_of<S>;
+  k.tangent = detail::tangent_of<S, detail::all_directions<S>>;
+  if constexpr (!S::delay) k.tangent_vector = detail::tangent_of<S, 1>;
   if constexpr (requires { S::side; }) {
     k.switching = detail::switching_of<S>;
     k.side = S::side;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Models and expressions that are interpreted: equations given at run time, and those of compiled models.
 #include "core/error.hpp"
+#include "core/stream.hpp"
 #include "models/program.hpp"
 #include "models/text.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
 
 namespace khaos {
 namespace {
@@ -44,6 +48,53 @@ Given read_equations(const std::string& text) {
   }
   if (given.rhs.empty()) throw UserError("equations: none given (write \"x: y; y: -x\")");
   return given;
+}
+
+bool finite(std::span<const double> values) {
+  return std::ranges::all_of(values, [](double v) { return std::isfinite(v); });
+}
+
+/// Do the equations jump where a sign, step, floor or mod of the state changes its branch? Looks where
+/// segments between generic points, near the start and ever farther from it, change branches: there both
+/// sides of the change, neighbouring numbers, have right-hand sides that are equal (x * sign(x), sin(mod(x,
+/// 2*pi))) or not. True also where no change is found, so that none was looked at.
+bool jumps(const Program& program, const Model& model) {
+  if (program.hidden_branches()) return true;
+  if (program.branches() == 0) return false;
+  const auto size = [](int n) { return static_cast<std::size_t>(n); };
+  const Stream generic{0x6a756d7073};  // any fixed key
+  std::vector<double> c(size(program.constants())), a(size(program.inputs())), b(a), middle(a),
+      at_a(size(program.branches())), at_b(at_a), at_middle(at_a), before(size(program.results())),
+      after(before);
+  program.prepare(model.parameters.data(), c.data());
+  const auto branches = [&](const std::vector<double>& x, std::vector<double>& out) {
+    program.branches_at(x.data(), 0.0, c.data(), out.data());
+  };
+  std::vector<bool> seen(at_a.size(), false);
+  for (std::uint64_t trial = 0; trial < 256; ++trial) {
+    const double reach = std::ldexp(1.0, int(trial % 16) - 10);  // 2^-10 .. 32 of the start's size
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      const double x = model.start[i % model.start.size()], unit = reach * (1 + std::abs(x));
+      a[i] = x + unit * generic.normal(trial, 2 * i);
+      b[i] = x + unit * generic.normal(trial, 2 * i + 1);
+    }
+    branches(a, at_a), branches(b, at_b);
+    if (at_a == at_b || !finite(at_a) || !finite(at_b)) continue;
+    for (int k = 0; k < 2000; ++k) {  // until a and b are neighbouring numbers
+      for (std::size_t i = 0; i < a.size(); ++i) middle[i] = a[i] + (b[i] - a[i]) / 2;
+      if (middle == a || middle == b) break;
+      branches(middle, at_middle);
+      (at_middle == at_a ? a : b) = middle;
+      if (at_middle != at_a) at_b = at_middle;
+    }
+    program.run(a.data(), 0.0, c.data(), before.data());
+    program.run(b.data(), 0.0, c.data(), after.data());
+    if (!finite(before) || !finite(after)) continue;
+    for (std::size_t i = 0; i < before.size(); ++i)
+      if (std::abs(after[i] - before[i]) > 1e-8 * (1 + std::abs(before[i]) + std::abs(after[i]))) return true;
+    for (std::size_t k = 0; k < seen.size(); ++k) seen[k] = seen[k] || at_a[k] != at_b[k];
+  }
+  return std::ranges::find(seen, false) != seen.end();
 }
 
 }  // namespace
@@ -110,8 +161,11 @@ Model interpreted_model(ModelKind kind, const std::string& equations, const std:
                                 model.state.size() == 1 ? "s" : "", model.state.size(),
                                 model.state.size() == 1 ? "" : "s", start.size()));
   }
+  for (const Model::Parameter& p : model.names)
+    if (p.first != model.delay && !program->uses_parameter(p.first))
+      throw UserError(fmt::format("constants: no equation uses '{}'", p.name));
   model.start.assign(start.begin(), start.end());
-  model.discontinuous = kind == ModelKind::flow && program->jumps();
+  model.discontinuous = kind == ModelKind::flow && jumps(*program, model);
   model.nonautonomous = program->uses_time();
   model.program = program;
   return model;

@@ -20,6 +20,8 @@ struct Kernels {
   /// The same with derivatives: x and dx are Dual<D, Lanes>[D] (delay: Dual<2 D>, 2 D read and D written),
   /// that is rows (value, derivative 1 .. D) of registers.
   void (*tangent)(const Lanes* x, Lanes t, const Lanes* c, Lanes* dx) = nullptr;
+  /// The same along one direction, Dual<1, Lanes>: all that a largest exponent needs. Null for delay models.
+  void (*tangent_vector)(const Lanes* x, Lanes t, const Lanes* c, Lanes* dx) = nullptr;
 
   /// Discontinuous flows: s (1 + D), the function whose sign selects the right-hand side, and its gradient.
   /// c[side] = +1 or -1 selects it instead; 0 (as prepare() leaves it) lets the state decide.

@@ -91,14 +91,17 @@ class Bound {
   ~Bound();
   void set(int lane, std::span<const double> parameters);
   Flow flow() const;  // D components (delay: reads 2 D, writes D)
-  Flow tangent()
-      const;  // D (1 + D) components: rows (state, its derivatives in D directions); delay: 2 D directions
+  /// D (1 + D) components: rows (state, its derivatives in D directions); delay: 2 D directions.
+  Flow tangent() const;
+  Flow tangent_vector() const;  // D (1 + 1): derivatives in one direction; not of delay models
   const Model& model() const;
   Lanes* constants();
   const Lanes* constants() const;
 
  private:
   struct State;
+  template <auto kernel, int wanted>
+  Flow flow_along() const;
   std::unique_ptr<State> state_;
 };
 

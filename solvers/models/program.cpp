@@ -129,6 +129,16 @@ void Program::run_rows(const V* x, const V& t, const V* c, V* out, V* registers,
   }
 }
 
+bool Program::uses_parameter(int index) const {
+  return std::ranges::any_of(slots_, [&](const Slot& s) { return s.op == Op::parameter && s.n == index; });
+}
+
+void Program::branches_at(const double* x, double t, const double* c, double* out) const {
+  std::vector<double> registers(registers_needed(0));
+  execute(code_, x, &t, c, registers.data(), 0);
+  for (const Ref& ref : branches_) *out++ = row_of<double>(ref, x, &t, c, registers.data(), 1).values[0];
+}
+
 void Program::run(const double* x, double t, const double* c, double* out) const {
   std::vector<double> registers(registers_needed(0));
   run_rows(x, t, c, out, registers.data(), 0);

@@ -30,7 +30,12 @@ class Program {
   int inputs() const { return inputs_; }  // D; delay: 2 D, the state at t and then at t - tau
   int results() const { return static_cast<int>(results_.size()); }
   int constants() const { return static_cast<int>(slots_.size()); }
-  bool jumps() const { return jumps_; }  // uses sign, step, floor or mod
+  /// Numbers of the branches that sign, step, floor and mod are on: of those whose argument depends on the
+  /// state. Where one of them changes along an orbit, the results may jump.
+  int branches() const { return static_cast<int>(branches_.size()); }
+  void branches_at(const double* x, double t, const double* c, double* out) const;
+  bool hidden_branches() const { return hidden_branches_; }  // some are inside of a solve() and not counted
+  bool uses_parameter(int index) const;                      // into Model::parameters
   bool uses_time() const { return uses_time_; }
 
   /// c (constants): literals, parameters, and expressions of them.
@@ -75,7 +80,8 @@ class Program {
   struct Ref {  // where a value lies
     enum Where { constant, input, time, temporary } where = constant;
     int index = 0;
-    bool inner = false;  // depends on the unknown of the solve() being read
+    bool inner = false;   // depends on the unknown of the solve() being read
+    bool varies = false;  // depends on the state
     bool operator<(const Ref& o) const { return std::tie(where, index) < std::tie(o.where, o.index); }
   };
   struct Instruction {
@@ -106,11 +112,11 @@ class Program {
   void run_rows(const V* x, const V& t, const V* c, V* out, V* registers, int directions) const;
 
   int inputs_ = 0, temporaries_ = 0;
-  bool jumps_ = false, uses_time_ = false;
+  bool hidden_branches_ = false, uses_time_ = false;
   std::vector<Slot> slots_;
   std::vector<Instruction> code_;
   std::vector<Root> roots_;
-  std::vector<Ref> results_;
+  std::vector<Ref> results_, branches_;
 };
 
 /// The equations of a compiled model as a Program: what systems.json says, interpreted.

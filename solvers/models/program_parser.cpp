@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -50,10 +51,10 @@ ProgramParser::ProgramParser(Program& program, const Program::Symbols& symbols) 
   for (int i = 0; i < d; ++i) {
     const std::string& name = symbols.state[static_cast<std::size_t>(i)];
     check_new(name);
-    symbols_[name] = {Ref::input, i};
+    symbols_[name] = {Ref::input, i, false, true};
     if (symbols.kind == ModelKind::delay) {
       check_new(name + "_tau");
-      symbols_[name + "_tau"] = {Ref::input, d + i};
+      symbols_[name + "_tau"] = {Ref::input, d + i, false, true};
     }
   }
   built_in_["pi"] = literal(std::numbers::pi);
@@ -200,13 +201,24 @@ Program::Ref ProgramParser::call(const std::string& name) {
   if (function->arguments && given != function->arguments)
     fail(fmt::format("{} takes {} argument{}, got {}", name, function->arguments,
                      function->arguments > 1 ? "s" : "", given));
-  if (function->op == Op::sign || function->op == Op::step || function->op == Op::floor ||
-      function->op == Op::mod)
-    program_.jumps_ = true;
+  note_branch(function->op, arguments);
   if (function->arguments == 1) return emit(function->op, arguments[0]);
   Ref value = arguments[0];
   for (std::size_t i = 1; i < arguments.size(); ++i) value = emit(function->op, value, arguments[i]);
   return value;
+}
+
+/// An argument of parameters or of time alone jumps for all neighbours at once, which does nothing to the
+/// differences between them.
+void ProgramParser::note_branch(Op op, const std::vector<Ref>& arguments) {
+  if (op != Op::sign && op != Op::step && op != Op::floor && op != Op::mod) return;
+  if (std::ranges::none_of(arguments, [](const Ref& a) { return a.varies; })) return;
+  const Ref branch =
+      op == Op::mod ? emit(Op::floor, emit(Op::divide, arguments[0], arguments[1])) : emit(op, arguments[0]);
+  if (branch.inner)
+    program_.hidden_branches_ = true;
+  else
+    program_.branches_.push_back(branch);
 }
 
 Program::Ref ProgramParser::named(const std::string& name) {
@@ -237,7 +249,7 @@ Program::Ref ProgramParser::named(const std::string& name) {
 Program::Ref ProgramParser::solve() {
   Program::Root root;
   root.unknown = program_.temporaries_++;
-  symbols_[defining_] = {Ref::temporary, root.unknown, true};
+  symbols_[defining_] = {Ref::temporary, root.unknown, true, true};
   root_ = &root;
   const Ref left = sum();
   expect("=");
@@ -251,7 +263,7 @@ Program::Ref ProgramParser::solve() {
   std::erase_if(known_, [](const auto& item) { return item.second.inner; });  // only valid for a trial value
   program_.code_.push_back({Op::solve, right, {}, static_cast<int>(program_.roots_.size()), root.unknown});
   program_.roots_.push_back(root);
-  return {Ref::temporary, root.unknown};
+  return {Ref::temporary, root.unknown, false, true};
 }
 
 Program::Ref ProgramParser::literal(double value) {
@@ -269,7 +281,7 @@ Program::Ref ProgramParser::emit(Op op, Ref a, Ref b, int n) {
   if (a.where == Ref::constant && b.where == Ref::constant) {
     value = emit_constant(op, a, b, n);
   } else {
-    value = {Ref::temporary, program_.temporaries_++, a.inner || b.inner};
+    value = {Ref::temporary, program_.temporaries_++, a.inner || b.inner, a.varies || b.varies};
     (value.inner ? root_->inner : program_.code_).push_back({op, a, b, n, value.index});
   }
   return known_[key] = value;

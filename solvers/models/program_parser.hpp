@@ -32,6 +32,7 @@ class ProgramParser {
   Ref emit(Op op, Ref a, Ref b = {}, int n = 0);
   Ref emit_constant(Op op, Ref a, Ref b, int n);
   Ref raise(Ref base, Ref exponent);
+  void note_branch(Op op, const std::vector<Ref>& arguments);
   void check_new(const std::string& name) const;
 
   Program& program_;

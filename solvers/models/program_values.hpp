@@ -102,8 +102,9 @@ Slopes<V> slopes_of(Program::Op op, const V& a, const V& b, int n, const V& f) {
       return {-one, zero};
     case Op::ipow:
       return {n == 0 ? zero : V(static_cast<double>(n)) * integer_power(a, n - 1), zero};
-    case Op::pow:
-      return {b * pow(a, b - one), f * log(a)};
+    case Op::pow:  // with the limits at a = 0 that dual_math.hpp has
+      return {select(b == zero, zero, b * pow(a, b - one)),
+              select((a == zero) & (b >= zero), zero, f * log(a))};
     case Op::sin:
       return {cos(a), zero};
     case Op::cos:

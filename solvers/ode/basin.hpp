@@ -5,7 +5,7 @@
 /// one start's result depend on the starts before it.
 #pragma once
 
-#include "ode/poincare.hpp"
+#include "ode/walk.hpp"
 
 #include <span>
 #include <vector>

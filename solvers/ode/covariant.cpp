@@ -5,9 +5,11 @@
 #include "core/simd_math.hpp"
 #include "ode/gram_schmidt.hpp"
 #include "ode/tangent_orbit.hpp"
+#include "ode/watched.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 
 namespace khaos {
@@ -67,7 +69,10 @@ std::vector<CovariantVectors> covariant_vectors(const TangentProblem& problem, s
                                                 const CovariantOptions& covariant) {
   if (!(covariant.interval > 0) || covariant.samples < 1 || covariant.beyond < 1)
     throw UserError("covariant vectors need a positive interval, samples, and intervals beyond them");
-  TangentOrbit orbit(problem, starts, options);
+  const Watched watched(problem.tangent, options.look);
+  TangentProblem seen = problem;
+  seen.tangent = watched.flow();
+  TangentOrbit orbit(seen, starts, options);
   const int d = problem.dimension, m = orbit.exponents();
   const double begin = options.start_time + options.transient;
   orbit.advance(begin);
@@ -104,6 +109,22 @@ std::vector<CovariantVectors> covariant_vectors(const TangentProblem& problem, s
       member.samples = 0;
       member.states.clear(), member.vectors.clear(), member.rates.clear();
     }
+  return members;
+}
+
+std::vector<CovariantVectors> covariant_vectors(const Model& model, std::span<const double> parameters,
+                                                std::span<const double> starts,
+                                                const LyapunovOptions& options,
+                                                const CovariantOptions& covariant) {
+  const std::size_t width = std::size_t(model.dimension) * KHAOS_LANES;
+  std::vector<CovariantVectors> members;
+  for (std::size_t first = 0; first < starts.size(); first += width) {
+    Bound bound(model, parameters);
+    auto part =
+        covariant_vectors(tangent_problem(bound),
+                          starts.subspan(first, std::min(width, starts.size() - first)), options, covariant);
+    std::move(part.begin(), part.end(), std::back_inserter(members));
+  }
   return members;
 }
 

@@ -38,6 +38,13 @@ std::vector<CovariantVectors> covariant_vectors(const TangentProblem& problem, s
                                                 const LyapunovOptions& options,
                                                 const CovariantOptions& covariant);
 
+/// The same of a model's members, flow or map, in blocks of lanes, with one set of parameters.
+///   starts  (members, dimension)
+std::vector<CovariantVectors> covariant_vectors(const Model& model, std::span<const double> parameters,
+                                                std::span<const double> starts,
+                                                const LyapunovOptions& options,
+                                                const CovariantOptions& covariant);
+
 /// Smallest principal angle between the spans of a (count_a, dimension) and b, each of independent vectors.
 /// Bjorck & Golub, Math. Comput. 27, 579 (1973).
 double smallest_angle(std::span<const double> a, std::span<const double> b, int dimension);

@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/simd_math.hpp"
+#include "ode/watched.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -110,7 +111,10 @@ std::vector<MemberExponents> delay_spectrum(const DelayProblem& problem, std::sp
   if (!(options.time > 0) || !(options.transient >= 0) || !(options.check >= 0) || options.blocks < 1)
     throw UserError("time and blocks must be positive, transient and check not negative");
   const int exponents = options.exponents > 0 ? options.exponents : 4;
-  DelayOrbit orbit(problem, options.steps_per_delay, starts, exponents);
+  const Watched watched(problem.tangent, options.look);
+  DelayProblem seen = problem;
+  seen.tangent = watched.flow();
+  DelayOrbit orbit(seen, options.steps_per_delay, starts, exponents);
   std::vector<Member> members;
   for (int m = 0; m < orbit.members(); ++m) members.emplace_back(problem.delay[m], exponents, options);
   std::vector<Lanes> logs(exponents);

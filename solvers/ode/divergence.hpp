@@ -5,7 +5,7 @@
 /// straight part is ours and is described at `straight_part`.
 #pragma once
 
-#include "ode/poincare.hpp"
+#include "ode/walk.hpp"
 
 #include <span>
 #include <vector>
@@ -34,7 +34,7 @@ struct Divergence {
 /// distance of independent states is a sensible choice): beyond it the nonlinear terms bend the curve. It
 /// does not begin before the distance has grown a hundredfold: the part of a difference that lies along the
 /// orbit does not grow, so until then one per cent of the way is still a turn into the most unstable
-/// direction. And it begins as early after that (in steps of a 64th of the run) as the slopes of its eight
+/// direction. And it begins as early after that (in steps of a 64th of the run) as the slopes of its six
 /// equal parts agree with the slope of the whole within 2 % or three standard errors (over pairs), since a
 /// second growing direction takes longer. No part with fewer than 12 samples is called straight.
 ///   t             (samples), equally spaced

@@ -27,11 +27,4 @@ std::vector<double> Ensemble::sum(std::span<const double> mine, std::size_t widt
   return total;
 }
 
-double Ensemble::mean(std::span<const double> mine) const {
-  std::vector<double> of_grain;
-  for (std::size_t from = 0; from < mine.size(); from += std::size_t(grain_))
-    of_grain.push_back(khaos::sum(mine.subspan(from, std::min(std::size_t(grain_), mine.size() - from))));
-  return sum(of_grain, 1)[0] / double(total_);
-}
-
 }  // namespace khaos

@@ -44,12 +44,6 @@ class Ensemble {
       body(from, std::min(piece, last_ - from));
     }
   }
-  /// body(first, live) for the blocks of KHAOS_LANES neighbours of this rank, `live` of them members.
-  template <class Body>
-  void for_each_block(const Body& body) const {
-    for (long from = first_; from < last_; from += KHAOS_LANES)
-      body(from, int(std::min<long>(KHAOS_LANES, last_ - from)));
-  }
 
   /// Collective. What each rank has of its members, (count, width) row-major, as (total, width) on every
   /// rank.
@@ -58,8 +52,6 @@ class Ensemble {
   /// the grains, with compensation.
   ///   returns  (width), equal on every rank
   std::vector<double> sum(std::span<const double> mine, std::size_t width) const;
-  /// Collective. The mean of one number per member; NaN counts.
-  double mean(std::span<const double> mine) const;
 
  private:
   const Comm* comm_;

@@ -52,25 +52,7 @@ struct AddGrain {
   }
 };
 
-/// Rows (samples, then the parts of each component) as one: sums in the order of the rows, with compensation.
-std::vector<double> add_rows(std::span<const double> rows, std::size_t width) {
-  std::vector<CompensatedSum> column(width);
-  std::vector<double> all(width);
-  for (std::size_t k = 0; k < width; ++k)
-    if (k > 0 && (k - 1) % parts >= smallest) all[k] = (k - 1) % parts == smallest ? HUGE_VAL : -HUGE_VAL;
-  for (std::size_t at = 0; at < rows.size(); ++at) {
-    const std::size_t k = at % width;
-    if (k > 0 && (k - 1) % parts == smallest)
-      all[k] = std::fmin(all[k], rows[at]);
-    else if (k > 0 && (k - 1) % parts == largest)
-      all[k] = std::fmax(all[k], rows[at]);
-    else
-      column[k].add(rows[at]);
-  }
-  for (std::size_t k = 0; k < width; ++k)
-    if (k == 0 || (k - 1) % parts < smallest) all[k] = column[k].value();
-  return all;
-}
+Part part_of(std::size_t column) { return column == 0 ? total : Part((column - 1) % parts); }
 
 }  // namespace
 
@@ -142,8 +124,7 @@ void EnsembleMoments::add(const MemberSums& members, long first) {
   Kokkos::deep_copy(sums_, sums);
 }
 
-std::vector<double> EnsembleMoments::sums() const {
-  const auto d = std::size_t(dimension_), width = 1 + 4 * d;
+std::vector<double> EnsembleMoments::rows() const {
   const auto sums = Kokkos::create_mirror_view(sums_);
   const auto samples = Kokkos::create_mirror_view(samples_);
   Kokkos::deep_copy(sums, sums_);
@@ -154,13 +135,39 @@ std::vector<double> EnsembleMoments::sums() const {
     for (int i = 0; i < dimension_; ++i)
       for (int what = 0; what < parts; ++what) mine.push_back(sums(g, i, what));
   }
-  return add_rows(ensemble_->comm().gather(mine), width);
+  return ensemble_->comm().gather(mine);
 }
 
-ComponentMoments EnsembleMoments::result() const { return moments_of(sums(), origin_host_); }
+ComponentMoments EnsembleMoments::result() const {
+  MomentTotals totals(origin_host_.size());
+  totals.add(rows());
+  return totals.result(origin_host_);
+}
 
-ComponentMoments moments_of(std::span<const double> sums, std::span<const double> origin) {
-  const std::vector<double> all = add_rows(sums, 1 + parts * origin.size());
+MomentTotals::MomentTotals(std::size_t dimension) : width_(1 + parts * dimension), state_(2 * width_, 0.0) {
+  for (std::size_t k = 0; k < width_; ++k)
+    if (part_of(k) >= smallest) state_[2 * k] = part_of(k) == smallest ? HUGE_VAL : -HUGE_VAL;
+}
+
+void MomentTotals::add(std::span<const double> rows) {
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    const std::size_t k = at % width_;
+    double *const value = &state_[2 * k], *const lost = value + 1;
+    if (part_of(k) == smallest) {
+      *value = std::fmin(*value, rows[at]);
+    } else if (part_of(k) == largest) {
+      *value = std::fmax(*value, rows[at]);
+    } else {
+      CompensatedSum sum(*value, *lost);
+      sum.add(rows[at]);
+      *value = sum.sum(), *lost = sum.lost();
+    }
+  }
+}
+
+ComponentMoments MomentTotals::result(std::span<const double> origin) const {
+  std::vector<double> all;
+  for (std::size_t k = 0; k < width_; ++k) all.push_back(state_[2 * k] + state_[2 * k + 1]);
   ComponentMoments result;
   const double n = result.samples = all[0], none = std::nan("");
   for (std::size_t i = 0; i < origin.size(); ++i) {

@@ -47,8 +47,8 @@ class EnsembleMoments {
   void add(const MemberSums& members, long first);
   /// Collective; equal on every rank.
   ComponentMoments result() const;
-  /// Collective; the sums behind it, (1 + 4 dimension), for moments_of().
-  std::vector<double> sums() const;
+  /// Collective; the sums of all grains behind it, (grains, 1 + 4 dimension), for MomentTotals.
+  std::vector<double> rows() const;
 
  private:
   using Sums = Kokkos::View<double***, Kokkos::LayoutRight>;  // (grain, dimension, what)
@@ -60,8 +60,21 @@ class EnsembleMoments {
   Sums sums_;
 };
 
-/// Moments of an ensemble that was worked through in parts: the sums() of the parts one after the other,
-/// added in this order; all parts have the same origin.
-ComponentMoments moments_of(std::span<const double> sums, std::span<const double> origin);
+/// Moments of an ensemble that is worked through in parts of whole grains: the rows() of the parts one after
+/// the other. The rounding errors are carried along, so that the parts leave no trace.
+class MomentTotals {
+ public:
+  explicit MomentTotals(std::size_t dimension);
+  void add(std::span<const double> rows);
+  /// origin (dimension): that of all parts.
+  ComponentMoments result(std::span<const double> origin) const;
+  /// All there is, to be stored and restored.
+  std::vector<double>& state() { return state_; }
+  const std::vector<double>& state() const { return state_; }
+
+ private:
+  std::size_t width_;
+  std::vector<double> state_;  // (1 + 4 dimension, 2): a sum and what its rounding lost, or an extreme and 0
+};
 
 }  // namespace khaos

@@ -2,34 +2,13 @@
 #include "ode/finite_time.hpp"
 
 #include "core/error.hpp"
+#include "stats/moments.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace khaos {
-namespace {
-
-struct Moments {
-  double mean = 0, variance = 0, skewness = 0, excess = 0;
-};
-
-Moments moments_of(const std::vector<double>& values) {
-  const double n = double(values.size());
-  Moments m;
-  for (double x : values) m.mean += x / n;
-  double m2 = 0, m3 = 0, m4 = 0;
-  for (double x : values) {
-    const double d = x - m.mean;
-    m2 += d * d / n, m3 += d * d * d / n, m4 += d * d * d * d / n;
-  }
-  m.variance = n > 1 ? m2 * n / (n - 1) : std::nan("");
-  m.skewness = m3 / std::pow(m2, 1.5);
-  m.excess = m4 / (m2 * m2) - 3;
-  return m;
-}
-
-}  // namespace
-
 FiniteTimeExponents finite_time_exponents(std::span<const MemberExponents> members, int bins) {
   if (bins < 1) throw UserError("a histogram needs at least one bin");
   FiniteTimeExponents result;
@@ -50,25 +29,44 @@ FiniteTimeExponents finite_time_exponents(std::span<const MemberExponents> membe
   result.exponents = int(values.size());
   result.samples = long(values[0].size());
   std::stable_sort(values.begin(), values.end(),
-                   [](const auto& a, const auto& b) { return moments_of(a).mean > moments_of(b).mean; });
+                   [](const auto& a, const auto& b) { return moments(a).mean > moments(b).mean; });
   for (const std::vector<double>& column : values) {
-    const Moments m = moments_of(column);
+    const Moments m = moments(column);
+    const double n = double(column.size()), variance = n > 1 ? m.std * m.std * n / (n - 1) : std::nan("");
     result.mean.push_back(m.mean);
-    result.variance.push_back(m.variance);
+    result.variance.push_back(variance);
     result.skewness.push_back(m.skewness);
-    result.excess.push_back(m.excess);
-    result.spread.push_back(result.window * m.variance);
-    const auto [least, largest] = std::minmax_element(column.begin(), column.end());
+    result.excess.push_back(m.excess_kurtosis);
+    result.spread.push_back(result.window * variance);
     // One value in all windows still has a bin of some width.
-    const double width = std::max((*largest - *least) / bins, 1e-12 * std::max(1.0, std::abs(*largest)));
+    const double width = std::max((m.max - m.min) / bins, 1e-12 * std::max(1.0, std::abs(m.max)));
     std::vector<double> counts(bins);
-    for (double x : column) counts[std::clamp(int((x - *least) / width), 0, bins - 1)] += 1;
+    for (double x : column) counts[std::clamp(int((x - m.min) / width), 0, bins - 1)] += 1;
     for (int k = 0; k < bins; ++k) {
-      result.centres.push_back(*least + (k + 0.5) * width);
+      result.centres.push_back(m.min + (k + 0.5) * width);
       result.density.push_back(counts[k] / (double(column.size()) * width));
     }
   }
   return result;
+}
+
+MemberExponents join_windows(const MemberExponents& member, int windows) {
+  if (windows < 1 || member.blocks % windows)
+    throw std::invalid_argument("join_windows: no whole number of windows in a block");
+  MemberExponents joined = member;
+  joined.blocks /= windows;
+  const auto join = [&](std::vector<double>& values, int width) {
+    std::vector<double> means(values.size() / std::size_t(windows), 0.0);
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      const std::size_t block = k / std::size_t(width * windows);
+      means[block * std::size_t(width) + k % std::size_t(width)] += values[k] / windows;
+    }
+    values = means;
+  };
+  join(joined.local, joined.exponents);
+  join(joined.divergence, 1);
+  join(joined.step_error, joined.exponents);
+  return joined;
 }
 
 }  // namespace khaos

@@ -25,4 +25,8 @@ struct FiniteTimeExponents {
 /// Members that failed do not count. Throws UserError if none is left or their windows differ.
 FiniteTimeExponents finite_time_exponents(std::span<const MemberExponents> members, int bins = 50);
 
+/// The same member in blocks of `windows` of its blocks each. Throws std::invalid_argument if it has no whole
+/// number of them.
+MemberExponents join_windows(const MemberExponents& member, int windows);
+
 }  // namespace khaos

@@ -4,13 +4,13 @@
 /// arrived takes the next from the queue, so no lane waits for a slower one. Lanes do not mix: a member's
 /// bits depend on its state and constants alone, not on its companions or its place in the queue.
 ///
-/// Error norm sqrt(mean((e_i / (atol_i + rtol max(|x_i|, |x_i new|)))^2)); PI control of the step (Gustafsson
-/// 1991) with the constants of Hairer, Norsett & Wanner, Solving ODEs I (1993), II.4 and their code dopri5:
-/// h <- h 0.9 err^-0.17 err_old^0.04 within [0.2, 10]. A member stops as `step_underflow` if the step that
+/// Error norm sqrt(mean((e_i / (atol_i + rtol max(|x_i|, |x_i new|)))^2)); steps by pi_control.hpp, with logs
+/// of squares to the base 2. A member stops as `step_underflow` if the step that
 /// its error asks for is lost in the rounding of t, as `diverged` if that is because values are not finite.
 #pragma once
 
 #include "ode/fused_block.hpp"
+#include "ode/pi_control.hpp"
 
 namespace khaos {
 namespace fused {
@@ -152,13 +152,13 @@ struct FusedDopri5 {
   /// The next step after an attempt with step h whose squared error norm is `error`.
   KOKKOS_INLINE_FUNCTION void control(Block& k, Lanes error, Flags accept, Flags last, Lanes h) const {
     const Lanes size = rough_log2(select(error < 1e300, max(error, Lanes(1e-32)), 1e300));  // also of NaN
-    const Lanes wanted = 0.9 * rough_exp2(select(accept, 0.02 * k.old_error, 0.0) - 0.085 * size);
-    const Lanes next = h * max(min(k.growth, wanted), Lanes(0.2));
+    const Lanes next =
+        h * pi_control::factor(rough_exp2(pi_control::exponent(accept, size, k.old_error, 10)), k.growth);
     k.h = select(accept & last, max(k.h, next), next);  // the last step was only as long as the rest
     k.old_error = select(accept, max(size, Lanes(smallest_old)), k.old_error);
-    k.growth = 10.0;
+    k.growth = pi_control::largest_growth;
     if (const Flags rejects = k.active & !accept; any(rejects)) {  // one attempt in hundreds
-      k.growth = select(accept, 10.0, 1.0);
+      k.growth = select(accept, pi_control::largest_growth, 1.0);
       k.rejected = k.rejected + select(rejects, 1.0, 0.0);
       k.failed = rejects & (next < 1e-15 * max(abs(k.t), Lanes(t_end < 0 ? -t_end : t_end)));
       k.overflow = !(error < __builtin_huge_val());
@@ -218,7 +218,7 @@ struct FusedDopri5 {
     for (int i = 0; i < dimension; ++i) k.slope[i] = select(fresh, f[i], k.slope[i]);
     k.h = select(fresh, first, k.h);
     k.old_error = select(fresh, smallest_old, k.old_error);
-    k.growth = select(fresh, 10.0, k.growth);
+    k.growth = select(fresh, pi_control::largest_growth, k.growth);
     k.rejected = select(fresh, 0.0, k.rejected);
   }
 };

@@ -2,6 +2,7 @@
 #include "ode/integrator.hpp"
 
 #include "ode/dense_output.hpp"
+#include "ode/pi_control.hpp"
 
 #include <cmath>
 #include <limits>
@@ -82,7 +83,7 @@ void Integrator::start(int lane, double t, const double* x, double h) {
   h_.set(lane, control_.direction * (h == 0 ? infinite : h));
   choose_ = h == 0 ? choose_ | only(lane) : choose_ & !only(lane);
   until_.set(lane, control_.direction * infinite);
-  log_error_.set(lane, std::log(1e-4));
+  log_error_.set(lane, std::log(pi_control::smallest_old));
   for (Lanes* count : {&steps_, &rejects_, &begins_, &first_steps_, &outputs_}) count->set(lane, 0);
 }
 
@@ -191,16 +192,17 @@ LaneMask Integrator::step() {
 void Integrator::choose_next_steps(LaneMask advanced, LaneMask refused, LaneMask cut, Lanes tried,
                                    Lanes error) {
   const double q = method_->error_order();
-  const Lanes log_now = log(select(error < 1e10, max(error, Lanes(1e-10)), 1e10));  // 1e10 also for NaN
-  const Lanes exponent = select(advanced, -0.85 * log_now + 0.2 * log_error_, -log_now) * (1.0 / q);
-  const Lanes largest = select(refused | after_reject_, 1.0, 6.0);
-  const Lanes next = tried * min(largest, max(Lanes(0.2), 0.9 * exp(exponent)));
+  const Lanes log_now =
+      log(select(error < 1e10, max(error, Lanes(pi_control::smallest_error)), 1e10));  // 1e10 also for NaN
+  const Lanes largest = select(refused | after_reject_, 1.0, pi_control::largest_growth);
+  const Lanes next =
+      tried * pi_control::factor(exp(pi_control::exponent(advanced, log_now, log_error_, q)), largest);
   // A step that was cut short says little about the next one, which was meant to be longer.
   const LaneMask keep = advanced & cut & (abs(next) < abs(h_));
   h_ = select((advanced & !keep) | refused, next, h_);
   if (control_.largest_step > 0)
     h_ = select(abs(h_) > control_.largest_step, control_.direction * control_.largest_step, h_);
-  log_error_ = select(advanced, max(log_now, Lanes(std::log(1e-4))), log_error_);
+  log_error_ = select(advanced, max(log_now, Lanes(std::log(pi_control::smallest_old))), log_error_);
   after_reject_ = (after_reject_ & !advanced) | refused;
 }
 

@@ -50,8 +50,7 @@ struct StepControl {
 ///   integrator.start(lane, t, x);                   // any lane, any time between steps
 ///   while (integrator.any_running()) integrator.step();
 ///
-/// Step size: PI control, h_new = h min(6, max(0.2, 0.9 e^(-0.85/q) e_old^(0.2/q))) with q = error_order
-/// (Hairer & Wanner, Solving ODEs II (1996), IV.2, beta = 0.2 / q); no growth after a rejection.
+/// Steps are chosen by pi_control.hpp with q = error_order.
 class Integrator {
  public:
   Integrator(std::unique_ptr<OneStep> method, const StepControl& control);

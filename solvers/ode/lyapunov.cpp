@@ -4,8 +4,7 @@
 #include "core/error.hpp"
 #include "ode/dde_lyapunov.hpp"
 #include "ode/tangent_orbit.hpp"
-
-#include <fmt/format.h>
+#include "ode/watched.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,13 +12,6 @@
 
 namespace khaos {
 namespace {
-
-TangentProblem problem_of(Bound& bound) {
-  const Model& model = bound.model();
-  if (model.kind == ModelKind::delay)
-    throw UserError(model.name + " is a delay equation: bind its members by lyapunov_spectrum(model, ...)");
-  return {bound.tangent(), model.dimension, model.kind == ModelKind::map, &bound};
-}
 
 /// Times of the blocks' ends and of their checks: multiples of the step if it is fixed.
 struct Schedule {
@@ -90,29 +82,20 @@ void add(Growth& sum, const Growth& more) {
 
 }  // namespace
 
-std::string describe(const MemberFailure& failure, const std::string& system, long member) {
-  switch (failure.reason) {
-    case MemberFailure::none:
-      return "";
-    case MemberFailure::diverged:
-      return fmt::format("{} diverged at t = {:.6g} (member {})", system, failure.time, member);
-    case MemberFailure::left_domain:
-      return fmt::format("state left the domain of {} at t = {:.6g} (member {})", system, failure.time,
-                         member);
-    case MemberFailure::frame_overflow:
-      return fmt::format("the step is too long for the tangent vectors of {} at t = {:.6g} (member {})",
-                         system, failure.time, member);
-    case MemberFailure::step_underflow:
-      break;
-  }
-  return fmt::format("the step of {} became too small at t = {:.6g} (member {}), state ({:.6g})", system,
-                     failure.time, member, fmt::join(failure.state, ", "));
+TangentProblem tangent_problem(Bound& bound) {
+  const Model& model = bound.model();
+  if (model.kind == ModelKind::delay)
+    throw UserError(model.name + " is a delay equation: bind its members by lyapunov_spectrum(model, ...)");
+  return {bound.tangent(), model.dimension, model.kind == ModelKind::map, &bound};
 }
 
 std::vector<MemberExponents> lyapunov_spectrum(const TangentProblem& problem, std::span<const double> starts,
                                                const LyapunovOptions& options) {
   const Schedule schedule(problem, options);
-  TangentOrbit orbit(problem, starts, options);
+  const Watched watched(problem.tangent, options.look);
+  TangentProblem seen = problem;
+  seen.tangent = watched.flow();
+  TangentOrbit orbit(seen, starts, options);
   Tally tally(orbit, problem, options, schedule);
   orbit.advance(schedule.origin);
   for (int b = 0; b < options.blocks && orbit.anyone_left(); ++b) {
@@ -140,7 +123,7 @@ std::vector<MemberExponents> lyapunov_spectrum(Bound& bound, std::span<const dou
                                                const LyapunovOptions& options) {
   LyapunovOptions chosen = options;
   if (chosen.every == 0) chosen.every = steps_per_frame(bound.model(), options);
-  return lyapunov_spectrum(problem_of(bound), starts, chosen);
+  return lyapunov_spectrum(tangent_problem(bound), starts, chosen);
 }
 
 std::vector<MemberExponents> lyapunov_spectrum(const Model& model, std::span<const double> parameters,
@@ -181,7 +164,7 @@ int steps_per_frame(const Model& model, const LyapunovOptions& options) {
   Bound bound(model, model.parameters);
   LyapunovOptions pilot = options;
   pilot.every = 1;
-  const TangentProblem problem = problem_of(bound);
+  const TangentProblem problem = tangent_problem(bound);
   TangentOrbit orbit(problem, {model.start.data(), std::size_t(model.dimension)}, pilot);
   // One step at a time if it is fixed, else short intervals of several.
   const double adaptive = model.period / 100, fixed = problem.map ? 1 : options.step;

@@ -6,9 +6,10 @@
 #pragma once
 #include "models/model.hpp"
 #include "ode/flow.hpp"
+#include "ode/member_failure.hpp"
 
+#include <functional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace khaos {
@@ -35,18 +36,9 @@ struct LyapunovOptions {
   double check = 0;  // time at the start of each block that is done again from the same state and frame with
                      // half the step (dopri5: rtol / 32): the step-size check; 0: none
   int every = 0;     // (attempted) steps between orthonormalisations; 0: the choice of steps_per_frame()
-  bool saltation = true;  // of models with a switching function; false: their result is not valid
+  bool saltation = true;            // of models with a switching function; false: their result is not valid
+  std::function<void()> look = {};  // called often enough to break off the work by an exception: see Watched
 };
-
-/// Why a member was given up: the others go on.
-struct MemberFailure {
-  enum Reason { none, diverged, left_domain, step_underflow, frame_overflow };
-  Reason reason = none;
-  double time = 0;            // of the last state that could be used
-  std::vector<double> state;  // there
-};
-/// "X diverged at t = 12.5 (member 3)", "state left the domain of X at t = ...".
-std::string describe(const MemberFailure& failure, const std::string& system, long member);
 
 /// What one member's orbit gave. An unfinished block is NaN.
 struct MemberExponents {
@@ -72,6 +64,9 @@ struct TangentProblem {
   bool map = false;
   Bound* bound = nullptr;  // of the model, for its switching function and its domain if it has them
 };
+
+/// That of a bound flow or map. Throws UserError for a delay equation.
+TangentProblem tangent_problem(Bound& bound);
 
 /// Exponents of up to KHAOS_LANES members of a flow or map, each with its own parameters and start; a
 /// member's bits do not depend on its neighbours.

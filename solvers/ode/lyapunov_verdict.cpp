@@ -124,10 +124,13 @@ Mean dimension_of(const Pooled& pooled, const std::vector<int>& order, const std
   return dimension;
 }
 
+/// Nothing is said of an exponent whose error is not known: one block of one member, also of a map.
 bool settled(const LyapunovSpectrum& s, bool map) {
-  for (std::size_t j = 0; j < s.exponents.size() && !map; ++j) {
+  for (std::size_t j = 0; j < s.exponents.size(); ++j) {
+    if (std::isinf(s.exponents[j])) continue;
+    if (std::isnan(s.error[j])) return false;
     const double allowed = std::max({s.error[j], 0.01 * std::abs(s.exponents[j]), s.resolution});
-    if (!std::isinf(s.exponents[j]) && !(std::abs(s.step_error[j]) <= allowed)) return false;
+    if (!map && !(std::abs(s.step_error[j]) <= allowed)) return false;
   }
   return true;
 }

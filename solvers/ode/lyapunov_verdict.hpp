@@ -23,7 +23,8 @@ struct LyapunovSpectrum {
   int members = 0, failed = 0;  // failed members count in nothing above
   int died = 0;                 // members whose chaos died: positive in the first quarter, not in the last
 
-  bool settled = false;    // half the step changes no exponent by more than its error, 1 % or the resolution
+  bool settled = false;    // half the step changes no exponent by more than its error, 1 % or the resolution;
+                           // false without an error: of one block of one member
   bool chaotic = false;    // positive > 0, and not all members' chaos died
   bool transient = false;  // died > 0
   bool divided = false;  // lambda_1 differs between members beyond its errors: several attractors, or islands

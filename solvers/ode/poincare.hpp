@@ -5,54 +5,12 @@
 /// Sources: Henon, Physica D 5 (1982) 412; Hairer, Norsett & Wanner, Solving ODEs I (1993), II.6.
 #pragma once
 
-#include "ode/dde.hpp"
-#include "ode/flow.hpp"
+#include "ode/walk.hpp"
 
-#include <optional>
 #include <span>
 #include <vector>
 
 namespace khaos {
-
-/// One step of KHAOS_LANES members: states and slopes at both ends.
-///   x0, f0, x1, f1   (dimension)
-struct HermiteStep {
-  int dimension = 0;
-  Lanes t0, t1;  // equal bits where one step ends and the next begins
-  const Lanes *x0 = nullptr, *f0 = nullptr, *x1 = nullptr, *f1 = nullptr;
-  /// Component i of one member at t0 + s (t1 - t0), 0 <= s <= 1, by the cubic Hermite interpolant.
-  double at(int lane, int i, double s) const;
-};
-
-/// KHAOS_LANES trajectories, step by step. A flow takes RK4 steps, one length per member; the slope at the
-/// end of a step is the first of the next, so that Hermite data cost nothing. A map takes iterations of
-/// "length" 1, and its slopes are 0: the clock of period 1 sees each iterate.
-class Walk {
- public:
-  enum Kind { flow, map, delay };
-  /// Starts at x (dimension) and time t; what `flow` points to must stay valid.
-  Walk(const Flow& flow, std::span<const Lanes> x, Lanes t, Lanes h, Kind kind = Kind::flow);
-  /// From constant histories (members, dimension) at time 0; throws what DelayOrbit throws.
-  Walk(const DelayProblem& problem, int steps_per_delay, std::span<const double> starts);
-  void step();
-  void steps(long n) {
-    for (long k = 0; k < n; ++k) step();
-  }
-  HermiteStep last() const;  // the latest step; valid until the next one
-  std::span<const Lanes> x() const { return x1_; }
-  std::span<const Lanes> slope() const { return f1_; }
-  Lanes t() const { return t1_; }
-
- private:
-  void rk4();
-  void read_orbit();
-  Flow right_hand_side_;
-  Kind kind_;
-  Lanes start_, h_, t0_, t1_;
-  double steps_ = 0;
-  std::vector<Lanes> x0_, f0_, x1_, f1_, k_, stage_;
-  std::optional<DelayOrbit> orbit_;
-};
 
 /// When a trajectory is looked at.
 struct Section {

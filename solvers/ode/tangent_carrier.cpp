@@ -2,6 +2,8 @@
 #include "ode/tangent_carrier.hpp"
 
 #include "core/error.hpp"
+#include "ode/equal_steps_carrier.hpp"
+#include "ode/rk4_step.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,79 +11,34 @@
 namespace khaos {
 namespace {
 
-/// Runge & Kutta's classical step of fixed length. The frame rides in the same step, so that it is the exact
-/// derivative of the discrete flow.
-class Rk4Carrier final : public TangentCarrier {
+/// The frame rides in the same step, so that it is the exact derivative of the discrete flow.
+class Rk4Carrier final : public EqualStepsCarrier {
  public:
   Rk4Carrier(const Flow& tangent, double step)
-      : f_(tangent), h_(step), k_(tangent.dimension), y_(tangent.dimension), sum_(tangent.dimension) {}
-
-  bool advance(Lanes* x, Lanes& t, double t_end, int count) override {
-    const long left = std::lround((t_end - t[0]) / h_);
-    const long steps = std::min<long>(count, left);
-    for (long n = 0; n < steps; ++n) {
-      step(x, t);
-      t += h_;
-    }
-    taken_ += steps;
-    return steps == left;
+      : EqualStepsCarrier(tangent, step), rk4_(tangent.dimension), k_(tangent.dimension) {}
+  std::unique_ptr<TangentCarrier> finer() const override {
+    return std::make_unique<Rk4Carrier>(f_, ticks_.length() / 2);
   }
-  bool repeatable() const override { return true; }
-  long attempts(int) const override { return taken_; }
-  std::unique_ptr<TangentCarrier> finer() const override { return std::make_unique<Rk4Carrier>(f_, h_ / 2); }
 
  private:
-  void step(Lanes* x, Lanes t) {
-    const int n = f_.dimension;
-    Lanes *k = k_.data(), *y = y_.data(), *sum = sum_.data();
-    const Lanes half(h_ / 2), full(h_), sixth(h_ / 6), two(2.0);
-    f_(x, t, k);
-    for (int i = 0; i < n; ++i) {
-      sum[i] = k[i];
-      y[i] = x[i] + half * k[i];
-    }
-    f_(y, t + half, k);
-    for (int i = 0; i < n; ++i) {
-      sum[i] += two * k[i];
-      y[i] = x[i] + half * k[i];
-    }
-    f_(y, t + half, k);
-    for (int i = 0; i < n; ++i) {
-      sum[i] += two * k[i];
-      y[i] = x[i] + full * k[i];
-    }
-    f_(y, t + full, k);
-    for (int i = 0; i < n; ++i) x[i] += sixth * (sum[i] + k[i]);
+  void step(Lanes* x, Lanes t) override {
+    f_(x, t, k_.data());
+    rk4_(f_, x, k_.data(), t, Lanes(ticks_.length()), x);
   }
-
-  Flow f_;
-  long taken_ = 0;
-  double h_;
-  std::vector<Lanes> k_, y_, sum_;
+  Rk4Step rk4_;
+  std::vector<Lanes> k_;
 };
 
-class MapCarrier final : public TangentCarrier {
+class MapCarrier final : public EqualStepsCarrier {
  public:
-  explicit MapCarrier(const Flow& tangent) : f_(tangent), next_(tangent.dimension) {}
-
-  bool advance(Lanes* x, Lanes& t, double t_end, int count) override {
-    const long left = std::lround(t_end - t[0]);
-    const long steps = std::min<long>(count, left);
-    for (long n = 0; n < steps; ++n) {
-      f_(x, t, next_.data());
-      std::copy(next_.begin(), next_.end(), x);
-      t += 1.0;
-    }
-    taken_ += steps;
-    return steps == left;
-  }
-  bool repeatable() const override { return true; }
-  long attempts(int) const override { return taken_; }
+  explicit MapCarrier(const Flow& tangent) : EqualStepsCarrier(tangent, 1), next_(tangent.dimension) {}
   std::unique_ptr<TangentCarrier> finer() const override { return nullptr; }
 
  private:
-  Flow f_;
-  long taken_ = 0;
+  void step(Lanes* x, Lanes t) override {
+    f_(x, t, next_.data());
+    std::copy(next_.begin(), next_.end(), x);
+  }
   std::vector<Lanes> next_;
 };
 
@@ -110,7 +67,7 @@ std::unique_ptr<TangentCarrier> make_carrier(const TangentProblem& problem, cons
     return make_dopri5_carrier(problem.tangent, problem.dimension, options);
   }
   if (!(options.step > 0)) throw UserError("the step must be positive");
-  if (saltates) return make_switching_carrier(*problem.bound, options.step);
+  if (saltates) return make_switching_carrier(*problem.bound, problem.tangent, options.step);
   return make_rk4_carrier(problem.tangent, options.step);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/simd_math.hpp"
+#include "ode/pi_control.hpp"
 #include "ode/tableau.hpp"
 #include "ode/tangent_carrier.hpp"
 
@@ -9,13 +10,14 @@
 namespace khaos {
 namespace {
 
-/// Each lane has its own step, PI-controlled (Gustafsson 1991, with the constants of Hairer & Wanner's
-/// DOPRI5); a lane that waits for the others at t_end takes steps of length zero, which change nothing.
+/// Each lane has its own step, chosen by pi_control.hpp; a lane that waits for the others at t_end takes
+/// steps of length zero, which change nothing.
 class Dopri5Carrier final : public TangentCarrier {
  public:
   Dopri5Carrier(const Flow& tangent, int dimension, const LyapunovOptions& options)
       : f_(tangent),
         dimension_(dimension),
+        columns_(tangent.dimension / dimension),
         rtol_(options.rtol),
         frame_rtol_(options.frame_rtol),
         atol_(options.atol),
@@ -58,6 +60,7 @@ class Dopri5Carrier final : public TangentCarrier {
     return true;
   }
 
+  void slope(const Lanes* x, Lanes t, Lanes* dx) override { f_(x, t, dx); }
   std::unique_ptr<TangentCarrier> finer() const override {
     auto copy = std::make_unique<Dopri5Carrier>(*this);
     copy->rtol_ /= 32;  // (1/2)^5: half the step
@@ -74,7 +77,7 @@ class Dopri5Carrier final : public TangentCarrier {
   double first_step(const Lanes* x, int lane, double left) const {
     double size = 0, speed = 0;
     for (int i = 0; i < dimension_; ++i) {
-      const int row = i * (1 + dimension_);
+      const int row = i * columns_;
       const double scale = atol_[i] + rtol_ * std::abs(x[row][lane]);
       size += std::pow(x[row][lane] / scale, 2);
       speed += std::pow(k(0)[row][lane] / scale, 2);
@@ -87,12 +90,11 @@ class Dopri5Carrier final : public TangentCarrier {
   /// relative to rtol times the larger of 1, its length after orthonormalisation, and its length now; the
   /// largest of them.
   Lanes error_norm(const Lanes* x, Lanes h) const {
-    const int columns = 1 + dimension_;
     Lanes worst(0.0);
-    for (int j = 0; j < columns; ++j) {
+    for (int j = 0; j < columns_; ++j) {
       Lanes error(0.0), length(0.0);
       for (int i = 0; i < dimension_; ++i) {
-        const int row = i * columns + j;
+        const int row = i * columns_ + j;
         Lanes e(0.0);
         for (int s = 0; s <= stages; ++s) e += Lanes(dopri5_tableau.e[s]) * k(s)[row];
         e *= h;
@@ -110,24 +112,23 @@ class Dopri5Carrier final : public TangentCarrier {
   void accept(Lanes* x, Lanes& t, double t_end, Lanes h) {
     const Lanes error = error_norm(x, h);
     const Mask<KHAOS_LANES> accepted = error <= Lanes(1.0);
-    const Lanes after_success =
-        0.9 * pow(max(error, Lanes(1e-10)), -0.17) * pow(max(last_error_, Lanes(1e-4)), 0.04);
-    const Lanes after_failure = 0.9 * pow(error, -0.2);
+    const Lanes log_error = log(select(error < 1e10, max(error, Lanes(pi_control::smallest_error)), 1e10));
+    const Lanes factor =
+        pi_control::factor(exp(pi_control::exponent(accepted, log_error, log_old_, 5)), largest_growth_);
     Lanes gone(0.0);
     for (int lane = 0; lane < KHAOS_LANES; ++lane) {
       if (h[lane] == 0) continue;
       ++attempts_[lane];
-      const double e = error[lane];
-      if (e <= 1) {
-        const double grown = h[lane] * std::clamp(after_success[lane], 0.2, rejected_[lane] ? 1.0 : 10.0);
+      const double next = h[lane] * factor[lane];
+      if (accepted[lane]) {
         // A step cut short by t_end says little about the next one.
-        step_[lane] = h[lane] < step_[lane] ? std::max(step_[lane], grown) : grown;
-        last_error_.set(lane, e);
-        rejected_[lane] = false;
+        step_[lane] = h[lane] < step_[lane] ? std::max(step_[lane], next) : next;
+        log_old_.set(lane, std::max(log_error[lane], std::log(pi_control::smallest_old)));
+        largest_growth_.set(lane, pi_control::largest_growth);
         t.set(lane, h[lane] >= t_end - t[lane] ? t_end : t[lane] + h[lane]);
       } else {
-        step_[lane] = h[lane] * (std::isfinite(e) ? std::clamp(after_failure[lane], 0.1, 0.9) : 0.1);
-        rejected_[lane] = true;
+        step_[lane] = next;
+        largest_growth_.set(lane, 1);
         if (step_[lane] < 1e-15 * std::max(std::abs(t[lane]), std::abs(t_end))) {
           gone_[lane] = true;
           gone.set(lane, std::nan(""));
@@ -147,14 +148,15 @@ class Dopri5Carrier final : public TangentCarrier {
 
   static constexpr int stages = 6;  // of dopri5_tableau; the seventh slope is the next step's first
   Flow f_;
-  int dimension_;
+  int dimension_, columns_;
   double rtol_, frame_rtol_;
   std::vector<double> atol_;
   std::vector<Lanes> y_, k_;
-  Lanes last_error_ = Lanes(1e-4);
+  Lanes log_old_ = Lanes(std::log(pi_control::smallest_old));  // of the error of the last accepted step
+  Lanes largest_growth_ = Lanes(pi_control::largest_growth);
   double step_[KHAOS_LANES] = {};  // 0: not known yet
   long attempts_[KHAOS_LANES] = {};
-  bool rejected_[KHAOS_LANES] = {}, gone_[KHAOS_LANES] = {};
+  bool gone_[KHAOS_LANES] = {};
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace khaos {
 namespace {
@@ -31,7 +32,8 @@ TangentOrbit::TangentOrbit(const TangentProblem& problem, std::span<const double
                            const LyapunovOptions& options)
     : problem_(problem),
       options_(options),
-      rows_(1 + problem.dimension),
+      columns_(problem.tangent.dimension / problem.dimension - 1),
+      rows_(1 + columns_),
       every_(std::max(1, options.every)),
       carrier_(make_carrier(problem, options)),
       x_(problem.tangent.dimension, Lanes(0.0)),
@@ -39,6 +41,7 @@ TangentOrbit::TangentOrbit(const TangentProblem& problem, std::span<const double
       t_(options.start_time),
       now_(options.start_time) {
   const int dimension = problem_.dimension;
+  if (columns_ < 1) throw std::invalid_argument("a tangent flow without tangent vectors");
   if (starts.empty() || starts.size() % dimension || starts.size() > std::size_t(dimension * KHAOS_LANES))
     throw UserError("starts are not (members, dimension) values of at most one block of lanes");
   members_ = int(starts.size()) / dimension;
@@ -47,9 +50,11 @@ TangentOrbit::TangentOrbit(const TangentProblem& problem, std::span<const double
   int least = dimension;
   for (int lane = 0; lane < KHAOS_LANES; ++lane) least = std::min(least, clocks_[lane]);
   // Where parameters make a clock of one member's component only, the others need its direction.
-  exponents_ = dimension - least;
+  exponents_ = std::min(dimension - least, columns_);
   if (options_.exponents > 0) exponents_ = std::min(exponents_, options_.exponents);
-  traced_ = exponents_ == dimension - least && !problem_.map && !switches(problem_);
+  for (int lane = 0; lane < KHAOS_LANES; ++lane)
+    if (exponents_ < dimension - clocks_[lane]) whole_.set(lane, std::nan(""));
+  traced_ = any(whole_ == Lanes(0.0)) && !problem_.map && !switches(problem_);
   start_frames();
 }
 
@@ -75,24 +80,27 @@ void TangentOrbit::find_clocks() {
   std::vector<Lanes> point(x_.size(), Lanes(0.0)), beyond(x_.size());
   Lanes* const side =
       switches(problem_) ? problem_.bound->constants() + problem_.bound->model().kernels->side : nullptr;
-  for (int i = 0; i < dimension; ++i) point[i * rows_ + 1 + i] = Lanes(1.0);
-  // At the start, and ever farther from it: 2^-9 ... 32 of its size.
-  for (int trial = 0; trial < 16; ++trial) {
-    for (int i = 0; i < dimension; ++i)
-      point[i * rows_] = x_[i * rows_] + (trial ? std::ldexp(generic.normal(trial, i), trial - 10) : 0.0) *
-                                             (Lanes(1.0) + abs(x_[i * rows_]));
-    if (side) *side = Lanes(-1.0);
-    problem_.tangent(point.data(), t_, beyond.data());
-    if (side) *side = Lanes(1.0);
-    problem_.tangent(point.data(), t_, work_.data());
-    for (int i = 0; i < dimension; ++i) {
-      free_[i] = select(work_[i * rows_] == beyond[i * rows_], free_[i], Lanes(1.0));
-      for (int j = 0; j < dimension; ++j) {
-        const Lanes here = work_[i * rows_ + 1 + j], there = beyond[i * rows_ + 1 + j];
-        free_[i] = select((here == Lanes(0.0)) & (there == Lanes(0.0)), free_[i], Lanes(1.0));
+  // At the start, and ever farther from it: 2^-9 ... 32 of its size; as many directions at once as there are
+  // columns.
+  for (int trial = 0; trial < 16; ++trial)
+    for (int first = 0; first < dimension; first += columns_) {
+      for (int i = 0; i < dimension; ++i) {
+        point[i * rows_] = x_[i * rows_] + (trial ? std::ldexp(generic.normal(trial, i), trial - 10) : 0.0) *
+                                               (Lanes(1.0) + abs(x_[i * rows_]));
+        for (int j = 0; j < columns_; ++j) point[i * rows_ + 1 + j] = Lanes(i == first + j ? 1.0 : 0.0);
+      }
+      if (side) *side = Lanes(-1.0);
+      problem_.tangent(point.data(), t_, beyond.data());
+      if (side) *side = Lanes(1.0);
+      problem_.tangent(point.data(), t_, work_.data());
+      for (int i = 0; i < dimension; ++i) {
+        free_[i] = select(work_[i * rows_] == beyond[i * rows_], free_[i], Lanes(1.0));
+        for (int j = 1; j < rows_; ++j) {
+          const Lanes here = work_[i * rows_ + j], there = beyond[i * rows_ + j];
+          free_[i] = select((here == Lanes(0.0)) & (there == Lanes(0.0)), free_[i], Lanes(1.0));
+        }
       }
     }
-  }
   if (side) *side = Lanes(0.0);
   for (int lane = 0; lane < KHAOS_LANES; ++lane)
     for (int i = 0; i < dimension; ++i) clocks_[lane] += free_[i][lane] == 0;
@@ -112,7 +120,7 @@ void TangentOrbit::start_frames() {
 
 Lanes TangentOrbit::trace() {
   problem_.tangent(x_.data(), t_, work_.data());
-  Lanes sum(0.0);  // of v . J v over an orthonormal basis: clocks would add nothing
+  Lanes sum = whole_;  // of v . J v over an orthonormal basis: clocks would add nothing
   for (int i = 0; i < problem_.dimension; ++i)
     for (int j = 1; j <= exponents_; ++j) sum += x_[i * rows_ + j] * work_[i * rows_ + j];
   return sum;

@@ -22,6 +22,7 @@ class TangentOrbit {
   /// first. Frames are the same generic orthonormal vectors in every lane. Components with constant velocity
   /// (clocks: their row of the Jacobian vanishes) are left out of the frame: a vector without such a
   /// component stays without, the exponents of those vectors are the others, and the clock's is 0 exactly.
+  /// A tangent flow with fewer columns than the dimension gives the leading exponents.
   TangentOrbit(const TangentProblem& problem, std::span<const double> starts, const LyapunovOptions& options);
 
   /// On to t_end. Members that fail stay behind as NaN.
@@ -40,7 +41,7 @@ class TangentOrbit {
   const MemberFailure& failure(int lane) const { return failures_[lane]; }
   bool slid(int lane) const { return carrier_->slid(lane); }
   long attempts(int lane) const { return carrier_->attempts(lane); }
-  /// (dimension, 1 + dimension): the state, then the frame's vectors in the first exponents() columns.
+  /// (dimension, 1 + columns): the state, then the frame's vectors in the first exponents() columns.
   const Lanes* state_and_frame() const { return x_.data(); }
 
  private:
@@ -55,7 +56,7 @@ class TangentOrbit {
 
   TangentProblem problem_;
   LyapunovOptions options_;
-  int members_, rows_, exponents_, every_;
+  int members_, columns_, rows_, exponents_, every_;
   bool traced_;
   std::shared_ptr<TangentCarrier> carrier_;
   std::vector<Lanes> x_, work_;
@@ -63,6 +64,7 @@ class TangentOrbit {
   double now_ = 0;
   double size_[KHAOS_LANES] = {};  // of the start, what "diverged" is measured by
   std::vector<Lanes> free_;        // (dimension) 1, and 0 for clocks
+  Lanes whole_ = Lanes(0.0);       // 0 in lanes whose frame has all directions, else NaN: it has no trace
   int clocks_[KHAOS_LANES] = {};
   bool dropped_[KHAOS_LANES] = {};  // a direction, by sliding
   MemberFailure failures_[KHAOS_LANES];

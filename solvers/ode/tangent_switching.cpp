@@ -5,8 +5,9 @@
 /// field is the convex combination of both that is tangent to it; the surface must be flat, n constant). A
 /// lane that enters and leaves within one step without showing on the other side at its end is not noticed.
 #include "core/simd_math.hpp"
+#include "ode/equal_steps_carrier.hpp"
+#include "ode/rk4_step.hpp"
 #include "ode/saltation.hpp"
-#include "ode/tangent_carrier.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,34 +17,30 @@ namespace {
 
 using LaneMask = Mask<KHAOS_LANES>;
 
-class SwitchingCarrier final : public TangentCarrier {
+class SwitchingCarrier final : public EqualStepsCarrier {
  public:
-  SwitchingCarrier(Bound& bound, double step)
-      : bound_(&bound), dimension_(bound.model().dimension), rows_(1 + dimension_), h_(step) {
-    const std::size_t n = std::size_t(dimension_) * rows_;
-    for (auto* v : {&k_, &y_, &sum_, &end_, &other_}) v->resize(n);
-    s_.resize(rows_);
-    f_.resize(dimension_);
+  SwitchingCarrier(Bound& bound, const Flow& tangent, double step)
+      : EqualStepsCarrier(tangent, step),
+        bound_(&bound),
+        dimension_(bound.model().dimension),
+        rows_(tangent.dimension / dimension_),
+        rk4_(tangent.dimension) {
+    for (auto* v : {&k_, &end_, &other_}) v->resize(std::size_t(tangent.dimension));
+    s_.resize(1 + dimension_);
+    plain_.resize(dimension_);
     g_.resize(dimension_);
   }
 
-  bool advance(Lanes* x, Lanes& t, double t_end, int count) override {
-    if (!known_) choose_sides(x, t);
-    const long left = std::lround((t_end - t[0]) / h_);
-    const long steps = std::min<long>(count, left);
-    for (long n = 0; n < steps; ++n) {
-      step(x, t);
-      t += h_;
-    }
-    taken_ += steps;
-    return steps == left;
-  }
   std::unique_ptr<TangentCarrier> finer() const override {
     auto copy = std::make_unique<SwitchingCarrier>(*this);
-    copy->h_ /= 2;
+    copy->ticks_ = Ticks(ticks_.length() / 2);
     return copy;
   }
-  long attempts(int) const override { return taken_; }
+  void slope(const Lanes* x, Lanes t, Lanes* dx) override {
+    if (!known_) choose_sides(x, t);
+    field(x, t, dx);
+  }
+  bool repeatable() const override { return false; }
   bool slid(int lane) const override { return slid_[lane]; }
 
  private:
@@ -71,10 +68,10 @@ class SwitchingCarrier final : public TangentCarrier {
   /// dx <- the field with derivatives: of each lane's side, or sliding.
   void field(const Lanes* x, Lanes t, Lanes* dx) {
     *side_constant() = side_;
-    bound_->tangent()(x, t, dx);
+    f_(x, t, dx);
     if (!any(sliding_)) return;
     *side_constant() = -side_;
-    bound_->tangent()(x, t, other_.data());
+    f_(x, t, other_.data());
     surface(x, rows_, t);
     const Lanes* n = s_.data() + 1;
     Lanes a(0.0), b(0.0);  // n . f here and there, then their derivatives along each vector
@@ -98,45 +95,31 @@ class SwitchingCarrier final : public TangentCarrier {
       }
     }
   }
-  /// y <- x after a step of h. x and y differ.
   void rk4(const Lanes* x, Lanes t, Lanes h, Lanes* y) {
-    const int n = dimension_ * rows_;
-    const Lanes half = 0.5 * h, sixth = h / 6.0;
     field(x, t, k_.data());
-    for (int i = 0; i < n; ++i) {
-      sum_[i] = k_[i];
-      y_[i] = x[i] + half * k_[i];
-    }
-    for (int stage = 1; stage < 3; ++stage) {
-      field(y_.data(), t + half, k_.data());
-      for (int i = 0; i < n; ++i) {
-        sum_[i] += 2.0 * k_[i];
-        y_[i] = x[i] + (stage == 1 ? half : h) * k_[i];
-      }
-    }
-    field(y_.data(), t + h, k_.data());
-    for (int i = 0; i < n; ++i) y[i] = x[i] + sixth * (sum_[i] + k_[i]);
+    rk4_([this](const Lanes* at, Lanes when, Lanes* dx) { field(at, when, dx); }, x, k_.data(), t, h, y);
   }
   /// Positive while the lane's field is the right one: the signed distance to the surface, or what keeps the
   /// lane on it. `outward` <- lanes that are about to leave.
   Lanes margin(const Lanes* y, Lanes t, LaneMask& outward) {
-    plain(y, t, side_, f_.data());
+    plain(y, t, side_, plain_.data());
     Lanes a(0.0), b(0.0);
     surface(y, rows_, t);
     const Lanes* n = s_.data() + 1;
-    for (int i = 0; i < dimension_; ++i) a += n[i] * f_[i];
+    for (int i = 0; i < dimension_; ++i) a += n[i] * plain_[i];
     a *= side_;
     const Lanes distance = side_ * s_[0];
     outward = sliding_ | (a < Lanes(0.0));
     if (!any(sliding_)) return distance;
-    plain(y, t, -side_, f_.data());
-    for (int i = 0; i < dimension_; ++i) b += n[i] * f_[i];
+    plain(y, t, -side_, plain_.data());
+    for (int i = 0; i < dimension_; ++i) b += n[i] * plain_[i];
     b *= side_;
     return select(sliding_, min(-a, b), distance);  // here pushes down, there pushes up
   }
 
-  void step(Lanes* x, Lanes t) {
-    Lanes left(h_);
+  void step(Lanes* x, Lanes t) override {
+    if (!known_) choose_sides(x, t);
+    Lanes left(ticks_.length());
     for (int events = 0;; ++events) {
       LaneMask outward;
       rk4(x, t, left, end_.data());
@@ -148,21 +131,23 @@ class SwitchingCarrier final : public TangentCarrier {
       rk4(x, t, part, end_.data());
       std::copy(end_.begin(), end_.end(), x);
       t += part;
+      settle(x, t, left > Lanes(0.0));
       left = select(event, left - part, Lanes(0.0));
-      settle(x);
       cross(x, t, event);
     }
     std::copy(end_.begin(), end_.end(), x);
-    settle(x);
+    settle(x, t + left, left > Lanes(0.0));
   }
-  /// Sliding lanes back onto the surface: rounding and the step's error would let them drift off.
-  void settle(Lanes* x) {
-    if (!any(sliding_)) return;
-    surface(x, rows_, Lanes(0.0));
+  /// Sliding lanes back onto the surface: rounding and the step's error would let them drift off. Those that
+  /// only wait for an event of a neighbour have been put there already: again would change their bits.
+  void settle(Lanes* x, Lanes t, LaneMask moved) {
+    const LaneMask drifting = sliding_ & moved;
+    if (!any(drifting)) return;
+    surface(x, rows_, t);
     Lanes square(0.0);
     for (int i = 0; i < dimension_; ++i) square += s_[1 + i] * s_[1 + i];
     for (int i = 0; i < dimension_; ++i)
-      x[i * rows_] -= select(sliding_, s_[0] * s_[1 + i] / square, Lanes(0.0));
+      x[i * rows_] -= select(drifting, s_[0] * s_[1 + i] / square, Lanes(0.0));
   }
   /// Part of the step after which the margin vanishes; all of it in lanes without an event. Illinois' variant
   /// of the false position, each lane until its own bracket is closed.
@@ -218,8 +203,8 @@ class SwitchingCarrier final : public TangentCarrier {
     for (int i = 0; i < dimension_; ++i) slide[i] = before[i] + share * (beyond[i] - before[i]);
     const LaneMask leave = event & sliding_, arrive = event & !sliding_;
     const LaneMask stay = arrive & (side_ * b > Lanes(0.0)), through = arrive & !stay;
-    saltate(x, dimension_, n.data(), before.data(), beyond.data(), through);
-    saltate(x, dimension_, n.data(), before.data(), slide.data(), stay);
+    saltate(x, dimension_, rows_ - 1, n.data(), before.data(), beyond.data(), through);
+    saltate(x, dimension_, rows_ - 1, n.data(), before.data(), slide.data(), stay);
     // Off to the side whose field no longer pushes back.
     const LaneMask off_there = leave & (side_ * b < -(side_ * a));
     side_ = select(through | off_there, -side_, side_);
@@ -229,19 +214,21 @@ class SwitchingCarrier final : public TangentCarrier {
 
   Bound* bound_;
   int dimension_, rows_;
-  double h_;
-  long taken_ = 0;
+  Rk4Step rk4_;
   bool known_ = false;
   Lanes side_ = Lanes(1.0);
   LaneMask sliding_ = Lanes(1.0) < Lanes(0.0);
   bool slid_[KHAOS_LANES] = {};
-  std::vector<Lanes> k_, y_, sum_, end_, other_, s_, f_, g_;
+  std::vector<Lanes> k_, end_, other_, s_, plain_, g_;
 };
 
 }  // namespace
 
+std::unique_ptr<TangentCarrier> make_switching_carrier(Bound& bound, const Flow& tangent, double step) {
+  return std::make_unique<SwitchingCarrier>(bound, tangent, step);
+}
 std::unique_ptr<TangentCarrier> make_switching_carrier(Bound& bound, double step) {
-  return std::make_unique<SwitchingCarrier>(bound, step);
+  return make_switching_carrier(bound, bound.tangent(), step);
 }
 
 }  // namespace khaos

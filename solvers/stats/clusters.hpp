@@ -8,7 +8,9 @@ namespace khaos {
 
 /// Groups of rows that are alike: each row joins the first group whose founder differs from it by at most
 /// `tolerance` scales in every feature and has the same kind, or else founds one (leader algorithm; Hartigan,
-/// Clustering Algorithms (1975), ch. 3). The order of the rows decides, so equal input gives equal groups.
+/// Clustering Algorithms (1975), ch. 3). Founders are looked up in cells of the three features that spread
+/// most in units of their tolerance, so the cost is not rows times groups. The order of the rows decides, so
+/// equal input gives equal groups.
 ///   kind       (rows) rows of different kinds are never alike
 ///   features   (rows, n) row-major; a NaN is alike to a NaN alone
 ///   scale      (n)

@@ -18,6 +18,7 @@ constexpr double log_step = std::numbers::ln2 / radii_per_octave;  // ln r from 
 constexpr std::int64_t fewest_pairs = 100;                         // ln C is then known to 10 %
 constexpr double largest_C = 0.1;
 constexpr double constant_slope = 0.05;  // relative: less is called constant
+constexpr double discrete_share = 1e-3;  // of pairs that coincide: a cycle of a thousand points or fewer
 
 /// Least-squares line of ln(pairs) on ln r over the range; the slope is that of ln C, too.
 Line power_law(std::span<const std::int64_t> pairs, const CorrelationSum& sum, RadiusRange range) {
@@ -86,22 +87,6 @@ double takens_estimate(const CorrelationSum& sum, std::size_t high) {
 
 }  // namespace
 
-std::string name_of(Scaling scaling) {
-  switch (scaling) {
-    case Scaling::none:
-      return "no scaling range";
-    case Scaling::narrow:
-      return "narrow scaling range";
-    case Scaling::settled:
-      return "settled";
-    case Scaling::drifting:
-      return "drifting";
-    case Scaling::too_few_points:
-      return "too few points for this dimension";
-  }
-  return "";
-}
-
 std::vector<double> local_slopes(const CorrelationSum& sum) {
   std::vector<double> slopes(sum.radii(), nan);
   for (std::size_t k = half_octave; k + half_octave < sum.radii(); ++k) {
@@ -112,11 +97,12 @@ std::vector<double> local_slopes(const CorrelationSum& sum) {
   return slopes;
 }
 
-std::optional<RadiusRange> scaling_range(const CorrelationSum& sum, double variation) {
+std::optional<RadiusRange> scaling_range(const CorrelationSum& sum, double variation, double accuracy) {
   const std::vector<double> slopes = local_slopes(sum);
   std::optional<RadiusRange> widest;
   std::size_t most = radii_per_octave - 1;  // an octave has eight steps
   for (std::size_t low = 0; low < slopes.size(); ++low) {
+    if (sum.r(low) < accuracy) continue;
     double smallest = slopes[low], largest = smallest, total = 0;
     for (std::size_t high = low; high < slopes.size(); ++high) {
       if (std::isnan(slopes[high]) || !(slopes[high] > 0) || !(sum.C(high) < largest_C)) break;
@@ -185,12 +171,25 @@ CorrelationDimension correlation_dimension(const CorrelationSum& sum,
   return d;
 }
 
+CorrelationDimension correlation_dimension(const CorrelationSum& sum, double accuracy) {
+  std::size_t k = 0;
+  while (k + 1 < sum.radii() && sum.r(k + 1) <= accuracy) ++k;
+  const std::size_t above = std::min(k + 4 * radii_per_octave, sum.radii() - 1);
+  // Of coarse points of a curve as many may coincide, but their share grows with r.
+  if (sum.C(k) < discrete_share || sum.C(above) > 2 * sum.C(k))
+    return correlation_dimension(sum, scaling_range(sum, constant_slope, accuracy));
+  CorrelationDimension d = correlation_dimension(sum, std::nullopt);
+  d.D2 = d.error = 0;
+  d.scaling = Scaling::discrete;
+  return d;
+}
+
 double hill_exponent(const CorrelationSum& sum, double from, double to) {
   if (!(from > 0) || !(to > from)) throw UserError("hill_exponent: needs quantiles 0 < from < to");
   const std::optional<Quantile> low = quantile(sum, from), high = quantile(sum, to);
   if (!low || !high) return nan;
   const double logs = to * (high->log_r - low->log_r) - (high->integral - low->integral);
-  return 1 + (to - from) / logs;
+  return logs > 0 ? 1 + (to - from) / logs : nan;  // as many pairs coincide as are asked for
 }
 
 }  // namespace khaos

@@ -4,7 +4,6 @@
 #include "stats/correlation_sum.hpp"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace khaos {
@@ -15,9 +14,9 @@ enum class Scaling {
   narrow = 1,          ///< it does, but over less than half a decade of r
   settled = 2,         ///< over half a decade or more
   too_few_points = 3,  ///< D2 > 2 log10 N: the points could not show such a dimension (Eckmann & Ruelle 1992)
-  drifting = 4         ///< below the range the slope is another one: r -> 0 has not been reached
+  drifting = 4,        ///< below the range the slope is another one: r -> 0 has not been reached
+  discrete = 5         ///< the points are a few, seen again and again: at rest, or the cycle of a map; D2 = 0
 };
-std::string name_of(Scaling scaling);
 
 /// Radii [low, high] between which a power law is fitted; positions in a CorrelationSum.
 struct RadiusRange {
@@ -42,8 +41,10 @@ std::vector<double> local_slopes(const CorrelationSum& sum);
 
 /// The widest range of radii in which the local slope varies by less than `variation` of its mean; the one of
 /// smaller radii if two are equally wide. It spans at least an octave and keeps to C < 1/10, since near the
-/// size of the set the slope bends down to 0 and is again nearly constant. Nothing if there is no such range.
-std::optional<RadiusRange> scaling_range(const CorrelationSum& sum, double variation = 0.05);
+/// size of the set the slope bends down to 0 and is again nearly constant; and to radii of `accuracy` or
+/// more, that of the points. Nothing if there is no such range.
+std::optional<RadiusRange> scaling_range(const CorrelationSum& sum, double variation = 0.05,
+                                         double accuracy = 0);
 
 /// Positions of the radii between r_low and r_high. Throws UserError if they are fewer than three.
 RadiusRange radii_between(const CorrelationSum& sum, double r_low, double r_high);
@@ -54,6 +55,11 @@ RadiusRange radii_between(const CorrelationSum& sum, double r_low, double r_high
 /// Eckmann & Ruelle, Physica D 56 (1992) 185.
 CorrelationDimension correlation_dimension(const CorrelationSum& sum,
                                            const std::optional<RadiusRange>& range);
+
+/// The same over the scaling range of points whose coordinates are known to `accuracy` (a distance). D2 is 0
+/// and the verdict `discrete` if a thousandth of the pairs is closer than that, and not twice as many are
+/// four octaves above.
+CorrelationDimension correlation_dimension(const CorrelationSum& sum, double accuracy);
 
 /// 1 + n / sum ln(r / r_min) of the n distances between their quantiles `from` and `to`, r_min the first of
 /// them. This is Hill's estimator of the exponent of a falling power law (Clauset, Shalizi & Newman, SIAM

@@ -161,8 +161,9 @@ CorrelationSum correlation_sum(std::span<const double> points, int dimension, lo
   const double extent = diagonal(points, static_cast<std::size_t>(dimension));
   // Beyond the reach not all pairs are seen: the last radius is then the largest one below it.
   const bool everything = reach > extent;
-  if (extent == 0) throw UserError("correlation_sum: all points are equal");
-  const int top = everything ? first_radius_beyond(extent * (1 + 1e-12)) : first_radius_beyond(reach) - 1;
+  // A distance of 0 falls below all radii only if these are not so small that their squares come near to it.
+  const double largest = std::max(extent * (1 + 1e-12), 1e-140);
+  const int top = everything ? first_radius_beyond(largest) : first_radius_beyond(reach) - 1;
 
   PairCounter counter(boxes, theiler, top);
   const long blocks = (n + points_per_block - 1) / points_per_block,

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "mpi/comm.hpp"
+#include "stats/pause.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <span>
 #include <vector>
@@ -35,9 +35,6 @@ struct CorrelationSum {
 
 constexpr long correlation_segments = 8;
 
-/// Called by all ranks together, again and again while pairs are counted, with the share that is done.
-using Pause = std::function<void(double done)>;
-
 /// Correlation sum of N points in the Euclidean norm, with Theiler window w: pairs closer in time than w + 1
 /// steps are left out.
 ///   points   (N, dimension) row-major, a series in the order of time, the same on every rank
@@ -47,7 +44,8 @@ using Pause = std::function<void(double done)>;
 ///            Infinity counts all pairs
 /// The radii go down from the first that no pair (within reach) exceeds through 32 octaves. Blocks of points
 /// are dealt out to the ranks of `comm`; counts are integers, so the result is the same on any number of
-/// them. Collective. Throws UserError "too few points" for N < 1000, "Theiler window too long" for w >= N/2.
+/// them. If all points are equal, all pairs are closer than every radius. All ranks pause together.
+/// Collective. Throws UserError "too few points" for N < 1000, "Theiler window too long" for w >= N/2.
 /// Sources: Grassberger & Procaccia, Physica D 9 (1983) 189; Theiler, Phys. Rev. A 34 (1986) 2427.
 CorrelationSum correlation_sum(std::span<const double> points, int dimension, long theiler, const Comm& comm,
                                double reach = std::numeric_limits<double>::infinity(),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "stats/pause.hpp"
+
 #include <span>
 
 namespace khaos {
@@ -27,6 +29,6 @@ struct Embedding {
 /// the mean of the series if there are none. Small for determinism, 1 and a little more for noise. NaN for a
 /// constant series. Throws UserError for an embedding that does not fit. Source: Farmer & Sidorowich, Phys.
 /// Rev. Lett. 59 (1987) 845; Kantz & Schreiber, Nonlinear Time Series Analysis (2004), ch. 4.
-double prediction_error(std::span<const double> series, const Embedding& embedding);
+double prediction_error(std::span<const double> series, const Embedding& embedding, const Pause& pause = {});
 
 }  // namespace khaos

@@ -55,54 +55,57 @@ double gradual(const double* d, long n, double r) {
   return sum(total);
 }
 
+/// Calls work(i, from, n) for the later neighbours of all points, at most a chunk of them at once.
+template <class Work>
+void for_chunks(const BoxList& points, const Pause& pause, long pauses, const Work& work) {
+  in_stretches(points.size(), pauses, pause, [&](long begin, long end) {
+    for (long i = begin; i < end; ++i)
+      points.for_later_neighbours(i, [&](long first, long last) {
+        for (long from = first; from < last; from += chunk) work(i, from, std::min(chunk, last - from));
+      });
+  });
+}
+
 double entropy_of(double longer, double shorter) {
   return longer > 0 ? -std::log(longer / shorter) : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace
 
-TemplateMatches template_matches(std::span<const double> series, int m, double r) {
+TemplateMatches template_matches(std::span<const double> series, int m, double r, const Pause& pause,
+                                 long pauses) {
   const BoxList points = templates(series, m, r, r);
   TemplateMatches matches;
   double shorter[chunk], longer[chunk];
-  for (long i = 0; i < points.size(); ++i)
-    points.for_later_neighbours(i, [&](long first, long last) {
-      for (long from = first; from < last; from += chunk) {
-        const long n = std::min(chunk, last - from);
-        distances(points, i, from, n, shorter, longer);
-        std::int64_t a = 0, b = 0;
-        for (long k = 0; k < n; ++k) b += shorter[k] <= r;
-        for (long k = 0; k < n; ++k) a += longer[k] <= r;
-        matches.longer += a;
-        matches.shorter += b;
-      }
-    });
+  for_chunks(points, pause, pauses, [&](long i, long from, long n) {
+    distances(points, i, from, n, shorter, longer);
+    std::int64_t a = 0, b = 0;
+    for (long k = 0; k < n; ++k) b += shorter[k] <= r;
+    for (long k = 0; k < n; ++k) a += longer[k] <= r;
+    matches.longer += a;
+    matches.shorter += b;
+  });
   return matches;
 }
 
-double sample_entropy(std::span<const double> series, int m, double r) {
-  const TemplateMatches matches = template_matches(series, m, r);
+double sample_entropy(std::span<const double> series, int m, double r, const Pause& pause, long pauses) {
+  const TemplateMatches matches = template_matches(series, m, r, pause, pauses);
   return entropy_of(static_cast<double>(matches.longer), static_cast<double>(matches.shorter));
 }
 
-double fuzzy_entropy(std::span<const double> series, int m, double r) {
+double fuzzy_entropy(std::span<const double> series, int m, double r, const Pause& pause, long pauses) {
   constexpr double beyond = 6;  // exp(-36) = 2.3e-16
   const BoxList points = templates(series, m, r, beyond * r);
   CompensatedSum all_shorter, all_longer;
   alignas(64) double shorter[chunk], longer[chunk];
-  for (long i = 0; i < points.size(); ++i) {
-    points.for_later_neighbours(i, [&](long first, long last) {
-      for (long from = first; from < last; from += chunk) {
-        const long n = std::min(chunk, last - from),
-                   padded = (n + KHAOS_LANES - 1) / KHAOS_LANES * KHAOS_LANES;
-        distances(points, i, from, n, shorter, longer);
-        for (long k = n; k < padded; ++k)
-          shorter[k] = longer[k] = 26 * r;  // exp(-676) is nothing beside any match
-        all_shorter.add(gradual(shorter, padded, r));
-        all_longer.add(gradual(longer, padded, r));
-      }
-    });
-  }
+  for_chunks(points, pause, pauses, [&](long i, long from, long n) {
+    const long padded = (n + KHAOS_LANES - 1) / KHAOS_LANES * KHAOS_LANES;
+    distances(points, i, from, n, shorter, longer);
+    for (long k = n; k < padded; ++k)
+      shorter[k] = longer[k] = 26 * r;  // exp(-676) is nothing beside any match
+    all_shorter.add(gradual(shorter, padded, r));
+    all_longer.add(gradual(longer, padded, r));
+  });
   return entropy_of(all_longer.value(), all_shorter.value());
 }
 

@@ -12,15 +12,19 @@ namespace khaos {
 /// Source: Neumaier, ZAMM 54 (1974) 39.
 class CompensatedSum {
  public:
+  /// Goes on from what another one had.
+  explicit CompensatedSum(double sum = 0, double lost = 0) : sum_(sum), lost_(lost) {}
   void add(double term) {
     const double next = sum_ + term;
     lost_ += std::abs(sum_) >= std::abs(term) ? (sum_ - next) + term : (term - next) + sum_;
     sum_ = next;
   }
   double value() const { return sum_ + lost_; }
+  double sum() const { return sum_; }
+  double lost() const { return lost_; }
 
  private:
-  double sum_ = 0, lost_ = 0;
+  double sum_, lost_;
 };
 
 /// Compensated sum of `values`, first to last; 0 for an empty range.

@@ -34,7 +34,8 @@ void rank(std::span<const double> values, std::vector<std::size_t>& order) {
   });
 }
 
-std::vector<double> iaaft(std::span<const double> series, const Stream& stream, std::uint64_t member) {
+std::vector<double> iaaft(std::span<const double> series, const Stream& stream, std::uint64_t member,
+                          const Pause& pause) {
   constexpr int most_rounds = 1000;
   const RealSeries transform(static_cast<long>(series.size()));
   std::vector<double> amplitude;
@@ -45,7 +46,9 @@ std::vector<double> iaaft(std::span<const double> series, const Stream& stream, 
   std::vector<double> x = sample_without_replacement(series, series.size(), stream, member);
   std::vector<std::size_t> order(series.size()), before;
   std::iota(order.begin(), order.end(), 0);
-  for (int round = 0; round < most_rounds && order != before; ++round) {
+  for (int round = 0; round < most_rounds; ++round) {
+    if (pause && round % 16 == 0) pause(static_cast<double>(round) / most_rounds);
+    if (order == before) continue;  // other members take longer, and all pause equally often
     before = order;
     Modes modes = transform.coefficients(x);
     for (std::size_t k = 0; k < modes.size(); ++k) {
@@ -69,7 +72,7 @@ Surrogate surrogate_named(const std::string& name) {
 }
 
 std::vector<double> surrogate(std::span<const double> series, Surrogate kind, const Stream& stream,
-                              std::uint64_t member) {
+                              std::uint64_t member, const Pause& pause) {
   if (series.size() < 4) throw UserError("surrogate: needs at least 4 values");
   if (!std::all_of(series.begin(), series.end(), [](double x) { return std::isfinite(x); }))
     throw UserError("surrogate: a value is not finite");
@@ -79,12 +82,12 @@ std::vector<double> surrogate(std::span<const double> series, Surrogate kind, co
     case Surrogate::random_phase:
       return random_phases(series, stream, member);
     case Surrogate::iaaft:
-      return iaaft(series, stream, member);
+      return iaaft(series, stream, member, pause);
   }
   throw UserError("surrogate: unknown kind");
 }
 
-Stretch matching_ends(std::span<const double> series, double cut) {
+Stretch matching_ends(std::span<const double> series, double cut, const Pause& pause) {
   if (series.size() < 8) throw UserError("matching_ends: needs at least 8 values");
   if (!(cut >= 0) || !(cut < 1)) throw UserError("matching_ends: the cut must be in [0, 1)");
   const std::size_t n = series.size(),
@@ -94,7 +97,7 @@ Stretch matching_ends(std::span<const double> series, double cut) {
   // Cut out from `first` up to before `end`, the stretch is followed by its own beginning. The series itself
   // goes on from there with the value at `end`, so that should be the one at `first`, and the ones before
   // them alike, too.
-  for (std::size_t first = 1; first <= most; ++first)
+  for (std::size_t first = 1; first <= most; ++first) {
     for (std::size_t end = n - 1; end + most >= n + first; --end) {
       const double value = series[end] - series[first], before = series[end - 1] - series[first - 1];
       const double misfit = value * value + before * before;
@@ -103,11 +106,13 @@ Stretch matching_ends(std::span<const double> series, double cut) {
         best = {first, end - first};
       }
     }
+    if (pause && first % 64 == 0) pause(static_cast<double>(first) / static_cast<double>(most));
+  }
   return best;
 }
 
 double rank_p_value(double data, std::span<const double> surrogates) {
-  if (std::isnan(data)) return data;
+  if (std::isnan(data)) return std::numeric_limits<double>::quiet_NaN();
   const auto larger =
       std::count_if(surrogates.begin(), surrogates.end(), [&](double s) { return !(s < data); });
   return (1 + static_cast<double>(larger)) / (1 + static_cast<double>(surrogates.size()));

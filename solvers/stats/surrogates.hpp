@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/stream.hpp"
+#include "stats/pause.hpp"
 
 #include <cstdint>
 #include <span>
@@ -31,7 +32,7 @@ Surrogate surrogate_named(
 ///                 Source: Schreiber & Schmitz, Phys. Rev. Lett. 77 (1996) 635.
 /// Throws UserError if n < 4 or a value is not finite.
 std::vector<double> surrogate(std::span<const double> series, Surrogate kind, const Stream& stream,
-                              std::uint64_t member);
+                              std::uint64_t member, const Pause& pause = {});
 
 /// The stretch of a series (n), n >= 8, whose ends fit best, in value and slope, among those that leave out
 /// at most `cut` of its length: the Fourier transform goes on periodically, and where the ends do not meet a
@@ -40,7 +41,7 @@ std::vector<double> surrogate(std::span<const double> series, Surrogate kind, co
 struct Stretch {
   std::size_t first = 0, size = 0;
 };
-Stretch matching_ends(std::span<const double> series, double cut = 0.1);
+Stretch matching_ends(std::span<const double> series, double cut = 0.1, const Pause& pause = {});
 
 /// Share of values of a test statistic, that of the data counted in, which are at least as large:
 /// (1 + number of surrogates >= data) / (1 + number of surrogates). 0.05 is reached with 19 of them at best.

@@ -72,13 +72,15 @@ TimeScales compare_spectra(std::span<const double> power, std::span<const std::v
 }
 
 TimeScales time_scales(std::span<const double> series, double spacing, Surrogate kind, const Stream& stream,
-                       std::uint64_t first_member, int count, double level) {
+                       std::uint64_t first_member, int count, double level, const Pause& pause) {
   if (!(spacing > 0)) throw UserError("time scales: the spacing must be positive");
   const std::vector<double> power = windowed_power(series);
   std::vector<std::vector<double>> null;
-  for (int s = 0; s < count; ++s)
+  for (int s = 0; s < count; ++s) {
     null.push_back(
-        windowed_power(surrogate(series, kind, stream, first_member + static_cast<std::uint64_t>(s))));
+        windowed_power(surrogate(series, kind, stream, first_member + static_cast<std::uint64_t>(s), pause)));
+    if (pause) pause(static_cast<double>(s + 1) / count);
+  }
   return compare_spectra(power, null, static_cast<double>(series.size()) * spacing, level);
 }
 

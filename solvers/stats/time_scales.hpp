@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/stream.hpp"
+#include "stats/pause.hpp"
 #include "stats/surrogates.hpp"
 
 #include <cstdint>
@@ -39,6 +40,7 @@ TimeScales compare_spectra(std::span<const double> power, std::span<const std::v
 /// Both, with `count` surrogates of the series (n): members first_member, first_member + 1, ... of the
 /// stream. Throws UserError if the spacing is not positive, and as above.
 TimeScales time_scales(std::span<const double> series, double spacing, Surrogate kind, const Stream& stream,
-                       std::uint64_t first_member = 0, int count = 100, double level = 0.95);
+                       std::uint64_t first_member = 0, int count = 100, double level = 0.95,
+                       const Pause& pause = {});
 
 }  // namespace khaos

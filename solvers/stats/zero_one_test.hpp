@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/stream.hpp"
+#include "stats/pause.hpp"
 
 #include <cstdint>
 #include <span>
@@ -20,11 +21,11 @@ namespace khaos {
 /// quarter to half of its mean period is a good spacing. Throws UserError if N < 100, c is out of range or a
 /// value is not finite. Source: Gottwald & Melbourne, SIAM J. Appl. Dyn. Syst. 8 (2009) 129, eqs. 2.1-3.6
 /// (correlation method).
-double zero_one_at(std::span<const double> series, double c);
+double zero_one_at(std::span<const double> series, double c, const Pause& pause = {});
 
 /// Median of K_c over `count` values of c, uniform in (pi/5, 4 pi/5) (stream, member): near 1 for chaos, near
 /// 0 for regular motion. The median, because a c in resonance with the series gives 1 for regular motion too.
 double zero_one_test(std::span<const double> series, const Stream& stream, std::uint64_t member,
-                     int count = 100);
+                     int count = 100, const Pause& pause = {});
 
 }  // namespace khaos

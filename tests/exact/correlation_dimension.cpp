@@ -43,6 +43,24 @@ std::vector<double> henon(long n) {
 
 }  // namespace
 
+TEST(CorrelationDimension, of_points_that_repeat_is_zero) {
+  // A cycle of five: a fifth of the pairs coincides, up to what the points are known to.
+  const CorrelationSum cycle = made_up([](double r) { return r < 0.1 ? 0.2 : std::min(1.0, 2 * r); });
+  const CorrelationDimension d = correlation_dimension(cycle, 1e-6);
+  EXPECT_EQ(d.scaling, Scaling::discrete);
+  EXPECT_EQ(d.D2, 0);
+  EXPECT_EQ(d.error, 0);
+}
+
+TEST(CorrelationDimension, is_not_read_from_differences_below_the_accuracy) {
+  // Rounding or an integrator's errors fill all dimensions below 1e-3; above is a curve.
+  const auto noisy = [](double r) { return r < 1e-3 ? 1e6 * std::pow(r, 3) : r; };
+  const CorrelationDimension d = correlation_dimension(made_up(noisy), 2e-3);
+  EXPECT_NEAR(d.D2, 1, 1e-3);
+  EXPECT_GE(d.r_low, 2e-3);
+  EXPECT_NE(d.scaling, Scaling::discrete);  // though 2e-3 of the pairs are closer than the accuracy
+}
+
 TEST(CorrelationDimension, of_a_power_law_is_its_exponent) {
   for (const double D : {0.63, 1.0, 2.06, 5.5}) {
     const CorrelationSum sum = power_law(D);

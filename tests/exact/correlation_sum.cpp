@@ -130,6 +130,12 @@ TEST(CorrelationSum, calls_its_pause_until_all_is_done) {
   EXPECT_DOUBLE_EQ(done.back(), 1);
 }
 
+TEST(CorrelationSum, of_equal_points_is_one_at_every_radius) {
+  const CorrelationSum sum = correlation_sum(std::vector<double>(1000, 1.0), 1, 3, Comm::self());
+  for (std::size_t k = 0; k < sum.radii(); ++k) EXPECT_EQ(sum.C(k), 1);
+  EXPECT_LT(sum.r(sum.radii() - 1), 1e-100);
+}
+
 TEST(CorrelationSum, refuses_what_it_cannot_count) {
   using testing::error_of;
   const auto text = [](long n, long w) {
@@ -141,7 +147,6 @@ TEST(CorrelationSum, refuses_what_it_cannot_count) {
   std::vector<double> points = grid_points(1000, 2, 0);
   EXPECT_THROW(correlation_sum(points, 3, 0, Comm::self()), UserError);
   EXPECT_THROW(correlation_sum(points, 2, 0, Comm::self(), 0), UserError);
-  EXPECT_THROW(correlation_sum(std::vector<double>(1000, 1.0), 1, 0, Comm::self()), UserError);
   points[17] = std::nan("");
   EXPECT_THROW(correlation_sum(points, 2, 0, Comm::self()), UserError);
 }

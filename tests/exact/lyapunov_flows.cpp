@@ -190,7 +190,7 @@ TEST(LyapunovSpectrum, marks_a_member_that_diverges_with_time_and_state) {
   EXPECT_EQ(members[0].failure.reason, MemberFailure::diverged);
   EXPECT_NEAR(members[0].failure.time, 1, 0.02);  // steps do not see the pole
   EXPECT_GT(members[0].failure.state[0], 1e6);
-  EXPECT_EQ(describe(members[0].failure, "X", 3).substr(0, 15), "X diverged at t");
+  EXPECT_EQ(describe(members[0].failure, "X", 3).substr(0, 16), "X diverged at t=");
   EXPECT_EQ(members[1].failure.reason, MemberFailure::none);
   // lambda = mean of -2 / (1 + t) = -2 ln 5 / 4
   EXPECT_NEAR(pool(members).exponents[0], -0.5 * std::log(5), 1e-9);
@@ -208,6 +208,24 @@ TEST(LyapunovSpectrum, marks_a_member_that_leaves_the_domain) {
     EXPECT_NE(members[0].failure.reason, MemberFailure::diverged);
     EXPECT_NEAR(members[0].failure.time, 2, 0.01);
     EXPECT_FALSE(pool(members).valid);
+  }
+}
+
+TEST(LyapunovSpectrum, is_broken_off_by_what_look_throws_and_else_the_same) {
+  struct Enough {};
+  for (const char* name : {"Lorenz", "StickSlipOscillator", "MackeyGlass", "Duffing"}) {
+    const Model& model = find_model(name);
+    const std::vector<double> starts = starts_of(model, 2);
+    LyapunovOptions o = periods(model, 1, 40);
+    o.check = 0;
+    const auto alone = lyapunov_spectrum(model, model.parameters, starts, o);
+    long looks = 0;
+    o.look = [&] { ++looks; };
+    const auto watched = lyapunov_spectrum(model, model.parameters, starts, o);
+    EXPECT_GT(looks, 0) << name;
+    for (std::size_t m = 0; m < alone.size(); ++m) EXPECT_EQ(watched[m].local, alone[m].local) << name;
+    o.look = [] { throw Enough{}; };
+    EXPECT_THROW(lyapunov_spectrum(model, model.parameters, starts, o), Enough) << name;
   }
 }
 

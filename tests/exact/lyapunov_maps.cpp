@@ -91,6 +91,26 @@ TEST(FiniteTimeExponents, of_the_logistic_map_at_four_have_the_variance_of_log_c
   EXPECT_NEAR(area, 1, 1e-12);
 }
 
+TEST(FiniteTimeExponents, of_windows_join_to_those_of_whole_blocks) {
+  const Model& model = find_model("Henon");
+  LyapunovOptions o;
+  o.transient = 100;
+  o.time = 4000;
+  const std::vector<double> starts{0.1, 0.1, -0.2, 0.3};
+  const auto whole = lyapunov_spectrum(model, model.parameters, starts, o);
+  o.blocks *= 8;
+  const auto windows = lyapunov_spectrum(model, model.parameters, starts, o);
+  for (std::size_t m = 0; m < whole.size(); ++m) {
+    const MemberExponents joined = join_windows(windows[m], 8);
+    ASSERT_EQ(joined.blocks, whole[m].blocks);
+    ASSERT_EQ(joined.local.size(), whole[m].local.size());
+    // Sums of 200 logarithms in another order, and frames that were orthonormalised at other times.
+    for (std::size_t k = 0; k < joined.local.size(); ++k)
+      EXPECT_NEAR(joined.local[k], whole[m].local[k], 1e-12);
+  }
+  EXPECT_THROW(join_windows(whole[0], 3), std::invalid_argument);
+}
+
 TEST(FiniteTimeExponents, of_constant_stretching_do_not_vary) {
   const Model& model = find_model("Baker");
   LyapunovOptions o;

@@ -132,6 +132,18 @@ TEST(Verdict, is_unsettled_if_half_the_step_changes_an_exponent) {
   EXPECT_EQ(pool(overflowed).failed, 1);
 }
 
+TEST(Verdict, is_unsettled_where_no_error_is_known) {
+  for (const bool map : {false, true}) {
+    auto one = made_up(1, 2, [](int, int, int j) { return j == 0 ? 0.5 : -2.0; });
+    one[0].blocks = 1;
+    one[0].map = map;
+    for (auto* list : {&one[0].local, &one[0].step_error}) list->resize(2);
+    one[0].divergence.resize(1);
+    EXPECT_FALSE(pool(one).settled) << (map ? "map" : "flow");
+    EXPECT_FALSE(pool(one, 1).settled) << (map ? "map" : "flow");
+  }
+}
+
 TEST(Verdict, is_invalid_without_saltation_or_without_members) {
   const auto mean = [](int, int, int) { return 1.0; };
   auto members = made_up(2, 1, mean);

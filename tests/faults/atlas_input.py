@@ -30,7 +30,14 @@ REFUSED = {  # experiment and settings: what the line holds
     "atlas-trajectory rtol=0.2": "rtol must be in (0, 0.1]",
     "atlas-lyapunov rtol=-1e-6": "rtol must be in (0, 0.1]",
     "atlas-trajectory method=euler": "allowed: rk4 | dopri5",
-    "atlas-trajectory members=1e6 periods=100": "x would hold 240 GB",
+    "atlas-trajectory members=1e6 periods=100": "members: given 1000000, allowed with keep=trajectories: at most 4473,",
+    "atlas-trajectory system=MackeyGlass method=tsit5": "method: given tsit5, allowed for MackeyGlass, a delay equation: rk4, dopri5",
+    "atlas-lyapunov system=MackeyGlass method=dopri5": "method: given dopri5, allowed for exponents of MackeyGlass",
+    "atlas-lyapunov members=1e7": "members: given 10000000, allowed: at most",
+    "atlas-lyapunov finite_time=50": "finite_time: given 50, allowed: at most periods / 20 = 20",
+    "atlas-lyapunov finite_time=1e-4": "finite_time: given 0.0001, allowed for Lorenz: at least 0.001, a step",
+    "atlas-lyapunov system=MackeyGlass vectors=covariant": "vectors: given covariant, allowed with all exponents of a flow or map",
+    "atlas-lyapunov vectors=covariant vector_samples=1e6": "vector_samples: given 1000000, allowed for Lorenz: at most 524288",
     "atlas-trajectory unit=lyapunov system=Torus": "no positive exponent of Torus is known",
     "atlas-trajectory system=SwingingAtwood start=0,1,0,0": "is outside the domain of SwingingAtwood",
     "atlas-trajectory system=WindmiReduced start=1,1,-1": "is outside the domain of WindmiReduced",
@@ -40,6 +47,11 @@ REFUSED = {  # experiment and settings: what the line holds
     "atlas-lyapunov system=StickSlipOscillator method=dopri5": "the jumps of StickSlipOscillator are located between fixed steps",
     "atlas-lyapunov system=equations": "system=equations needs equations",
     "atlas-lyapunov equations=x:y": "equations are only read with system=equations",
+    "parameter-map system=MackeyGlass x=tau y=beta xv=-1 yv=0.2": "xv = -1: tau of MackeyGlass must be positive",
+    "basin-map system=SwingingAtwood x=r y=th xv=0 yv=1": "r = xv = 0, th = yv = 1: SwingingAtwood needs r > 0",
+    "basin-map xv=inf": "xv = inf: x must be a finite number",
+    "atlas-bifurcation system=MackeyGlass parameter=tau low=-1 high=20 relative=no": "low = -1: tau of MackeyGlass would be -1; it must be positive",
+    "atlas-lyapunov system=equations equations=x:y;y:-x constants=a=3 start=1,0": "constants: no equation uses 'a'",
     "atlas-lyapunov system=equations equations=x:y;y:-q*x start=1,0": "unknown symbol 'q'",
     "atlas-lyapunov system=equations equations=x:y;y:-x start=1": "got 1",
     "atlas-trajectory system=equations equations=x:1/y;y:x start=1,0": "the equation of x is not finite at the start [1, 0]",
@@ -91,9 +103,21 @@ class MembersThatFail(CampaignTest):
 
     def test_the_other_members_go_on(self):
         # Members above x = 1 reach infinity, the others the fixed point -1.
-        result = self.run_ok(*self.RUNAWAY, "--set", "start=0.9", "--set", "spread=0.3", "--set", "members=40", "--set", "keep=statistics")
+        some = [*self.RUNAWAY, "--set", "start=0.9", "--set", "spread=0.3", "--set", "members=40", "--set", "keep=statistics", "--out", "a"]
+        result = self.run_ok(*some, code=FAILED)
+        self.assertEqual([self.status("a")[key] for key in ("done", "partial", "failed")], [1, 1, 0])
+        text = r"Point 0 is done in part: \d+ of 40 members failed, the first: equations diverged at t=\d+\.\d+ \(member \d+\), state \("
+        for told in (result.stderr, self.khaos("status", "a").stdout, self.run_ok(*some, ranks=2, code=FAILED).stderr):
+            self.assertRegex(told, text)
         self.assertRegex(result.stdout, r"\bfailed +[1-9]\d*\n")
         self.assertRegex(result.stdout, r"end_max +(-1\.0000|-0\.9999)")
+
+    def test_exponents_of_the_other_members_go_on(self):
+        some = ["atlas-lyapunov", *self.RUNAWAY[1:], "--set", "start=0.9", "--set", "spread=0.3", "--set", "members=40", "--set", "transient=0"]
+        for ranks in (0, 2):
+            result = self.run_ok(*some, "--out", f"a{ranks}", "--ranks-per-point", str(max(1, ranks)), ranks=ranks, code=FAILED)
+            self.assertRegex(result.stderr, r"is done in part: \d+ of 40 members failed, the first: equations diverged at t=")
+        self.assert_same_bits("a0", "a2")
 
     def test_a_campaign_goes_on_after_a_point_that_failed(self):
         campaign = ["atlas-trajectory", "--set", "system=equations", "--set", "equations=x: x^2 - c", "--set", "start=0.5",

@@ -85,15 +85,17 @@ TEST(Ensemble, calls_collective_bodies_equally_often_on_all_ranks) {
 
 TEST(Ensemble, adds_in_an_order_that_knows_no_ranks) {
   const Comm world = Comm::world(), alone = Comm::self();
-  const auto mean_on = [](const Comm& comm) {
+  const auto sums_on = [](const Comm& comm) {
     const Stream stream = make_stream(1, 0, "sum");
     const Ensemble ensemble(10'000, comm, 64);
-    std::vector<double> mine;
+    std::vector<double> mine(std::size_t(2 * ensemble.grains()), 0.0);
     for (long m = 0; m < ensemble.count(); ++m)
-      mine.push_back(std::exp(20 * stream.normal(std::uint64_t(ensemble.first() + m), 0)));
-    return ensemble.mean(mine);
+      for (long column : {0, 1})
+        mine[std::size_t(2 * (m / ensemble.grain()) + column)] +=
+            std::exp(20 * stream.normal(std::uint64_t(ensemble.first() + m), std::uint64_t(column)));
+    return ensemble.sum(mine, 2);
   };
-  EXPECT_EQ(mean_on(world), mean_on(alone));
+  EXPECT_EQ(sums_on(world), sums_on(alone));
 }
 
 TEST(Ensemble, refuses_what_is_none) {
@@ -132,24 +134,28 @@ TEST(EnsembleMoments, have_the_same_bits_on_any_ranks_and_in_any_chunks) {
   }
 }
 
-TEST(EnsembleMoments, of_parts_are_those_of_the_whole) {
+TEST(EnsembleMoments, of_parts_have_the_bits_of_the_whole) {
   const Comm world = Comm::world();
   const Stream stream = make_stream(3, 0, "ensemble");
   const std::vector<double> origin{-1e6, 0, 1e6};
-  std::vector<double> sums;
-  for (long done = 0; done < 3000; done += 1000) {
-    const Ensemble part(1000, world, 64);
-    EnsembleMoments moments(part, origin);
-    part.for_each_chunk(
-        64, [&](long first, long count) { moments.add(states_of(stream, done + first, count), first); });
-    for (const double x : moments.sums()) sums.push_back(x);
-  }
-  const ComponentMoments found = moments_of(sums, origin), whole = moments_on(world, 3000, 64);
-  EXPECT_EQ(found.samples, 3000);
-  for (std::size_t i = 0; i < dimension; ++i) {
-    EXPECT_NEAR(found.mean[i], whole.mean[i], 2e-10);  // grains begin elsewhere
-    EXPECT_NEAR(found.std[i], whole.std[i], 1e-14);
-    EXPECT_EQ(found.min[i], whole.min[i]);
+  const ComponentMoments whole = moments_on(world, 3000, 64);
+  for (const long section : {64L, 960L, 2048L}) {
+    MomentTotals totals(dimension);
+    for (long done = 0; done < 3000; done += section) {
+      const Ensemble part(std::min(section, 3000 - done), world, 64);
+      EnsembleMoments moments(part, origin);
+      part.for_each_chunk(
+          64, [&](long first, long count) { moments.add(states_of(stream, done + first, count), first); });
+      totals.add(moments.rows());
+      const std::vector<double> stored = totals.state();  // as a checkpoint does
+      totals = MomentTotals(dimension);
+      totals.state() = stored;
+    }
+    const ComponentMoments found = totals.result(origin);
+    EXPECT_EQ(found.samples, 3000);
+    EXPECT_EQ(found.mean, whole.mean) << section;
+    EXPECT_EQ(found.std, whole.std) << section;
+    EXPECT_EQ(found.min, whole.min) << section;
   }
 }
 

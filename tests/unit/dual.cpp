@@ -146,6 +146,22 @@ TEST(Dual, takes_the_derivative_of_the_branch_taken) {
   EXPECT_EQ(pow(D::variable(-2.0, 0), 3.0).grad[0], 12);
 }
 
+TEST(Dual, has_powers_at_zero) {
+  using D = Dual<2, double>;
+  const auto power = [](double x, double y) { return pow(D::variable(x, 0), D::variable(y, 1)); };
+  const auto expect = [](const D& f, double value, double by_x, double by_y) {
+    EXPECT_EQ(f.value, value);
+    EXPECT_EQ(f.grad[0], by_x);
+    EXPECT_EQ(f.grad[1], by_y);
+  };
+  expect(power(0, 0), 1, 0, 0);
+  expect(power(0, 1), 0, 1, 0);
+  expect(power(0, 2), 0, 0, 0);
+  expect(pow(D::variable(0, 0), 0.0), 1, 0, 0);
+  expect(pow(0.0, D::variable(2, 1)), 0, 0, 0);
+  EXPECT_EQ(power(2, 3).grad[1], 8 * std::log(2));
+}
+
 TEST(Dual, compares_values) {
   using D = Dual<1, double>;
   const D one = D::variable(1.0, 0), two(2.0);

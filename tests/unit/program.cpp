@@ -207,6 +207,7 @@ TEST(InterpretedModel, says_what_is_wrong) {
   EXPECT_EQ(model_message("x: -x; x: x", "", {1, 1}), "names: 'x' is already defined");
   EXPECT_EQ(model_message("x: a*x", "a = 1, x = 2", {1}), "names: 'x' is already defined");
   EXPECT_EQ(model_message("sin: 1", "", {1}), "names: 'sin' is a function");
+  EXPECT_EQ(model_message("x: a*x", "a = 1, b = 2", {1}), "constants: no equation uses 'b'");
   EXPECT_EQ(model_message("x: x_tau", "", {1}, ModelKind::delay),
             "equations: a delay equation needs a constant tau");
   EXPECT_EQ(model_message("x: x_tau", "tau = -1", {1}, ModelKind::delay), "delay tau must be positive");
@@ -218,10 +219,34 @@ TEST(InterpretedModel, that_names_the_time_is_nonautonomous) {
   EXPECT_FALSE(interpreted_model(ModelKind::flow, "x: t*x", "t = 2", one).nonautonomous);
 }
 
-TEST(InterpretedModel, with_jumps_is_marked_discontinuous) {
-  const double one[] = {1};
-  EXPECT_TRUE(interpreted_model(ModelKind::flow, "x: -sign(x)", "", one).discontinuous);
-  EXPECT_FALSE(interpreted_model(ModelKind::flow, "x: -abs(x)", "", one).discontinuous);
+TEST(InterpretedModel, is_discontinuous_where_its_equations_jump) {
+  const std::vector<double> start{1, 0.5};
+  const auto jumps = [&](const char* of_x, const char* constants = "") {
+    return interpreted_model(ModelKind::flow, std::string("x: y - 0.1*x + ") + of_x + "; y: -x", constants,
+                             start)
+        .discontinuous;
+  };
+  for (const char* text : {"sign(x)", "step(x - y)", "floor(3*x)", "mod(x, 1)", "sin(mod(x, 2))", "y*sign(x)",
+                           "sign(x)*(x + 1e-3)", "step(x)*sign(y)*x"})
+    EXPECT_TRUE(jumps(text)) << text;
+  EXPECT_TRUE(jumps("sign(x - 1e9)")) << "where it jumps is out of sight";
+  // Continuous; or of parameters or time alone, which jumps for all neighbours at once.
+  for (const char* text : {"abs(x)", "x*sign(x)", "x^2*step(x)", "sin(mod(x, 2*pi))", "(mod(x, 1) - 0.5)^2",
+                           "sign(sin(t))", "floor(t)*x", "x*step(x)*y"})
+    EXPECT_FALSE(jumps(text)) << text;
+  EXPECT_FALSE(jumps("sign(a)*x", "a = 2"));
+}
+
+TEST(InterpretedModel, has_the_limits_of_powers_at_zero) {
+  const std::vector<double> start{0, 0};
+  const Model model = interpreted_model(ModelKind::flow, "x: x^y; y: y", "", start);
+  Bound bound(model, model.parameters);
+  std::vector<Lanes> in(6, Lanes(0.0)), out(6);
+  in[1] = in[5] = 1.0;
+  bound.tangent()(in.data(), Lanes(0.0), out.data());
+  EXPECT_EQ(out[0][0], 1);
+  EXPECT_EQ(out[1][0], 0);
+  EXPECT_EQ(out[2][0], 0);
 }
 
 TEST(ProgramOf, evaluates_observables_of_a_model) {
