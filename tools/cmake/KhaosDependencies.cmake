@@ -4,7 +4,7 @@
 #
 # Leaves the targets Kokkos::kokkos MPI::MPI_CXX PkgConfig::FFTW khaos_hdf5 khaos_yaml CLI11::CLI11
 # nlohmann_json::nlohmann_json fmt::fmt spdlog::spdlog, GTest::gtest with KHAOS_TESTS, benchmark::benchmark
-# with KHAOS_BENCH, and PkgConfig::PETSC, PkgConfig::SLEPC where they exist; khaos_sundials, empty without SUNDIALS.
+# with KHAOS_BENCH; khaos_lapack; khaos_sundials, empty without SUNDIALS, and khaos_petsc, empty without PETSc and SLEPc.
 
 set(khaos_missing "")
 function(khaos_require found what debian spack)
@@ -30,13 +30,14 @@ khaos_require(KHAOS_HDF5_FOUND "parallel HDF5 1.10.4 with its high-level library
 
 if(PkgConfig_FOUND)
   pkg_check_modules(FFTW QUIET IMPORTED_TARGET fftw3>=3.3.8)
-  # Found here, linked by no target yet: the eigenvalue solvers will.
-  pkg_check_modules(PETSC QUIET IMPORTED_TARGET PETSc>=3.18)
-  pkg_check_modules(SLEPC QUIET IMPORTED_TARGET SLEPc>=3.18)
 endif()
 khaos_require(FFTW_FOUND "FFTW 3.3.8, double precision" libfftw3-dev "fftw precision=double")
 
 include(KhaosSundials)
+include(KhaosPetsc)
+
+include(KhaosLapack)
+khaos_require(KHAOS_LAPACK_FOUND "BLAS and LAPACK" libopenblas-serial-dev "openblas threads=none")
 
 find_package(yaml-cpp 0.6.3 QUIET CONFIG)
 khaos_require(yaml-cpp_FOUND "yaml-cpp 0.6.3" libyaml-cpp-dev yaml-cpp)
@@ -68,15 +69,10 @@ add_library(khaos_yaml INTERFACE)
 target_link_libraries(khaos_yaml INTERFACE $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)
 
 function(khaos_summary)
-  foreach(library IN ITEMS PETSC SLEPC)
-    if(NOT ${library}_FOUND)
-      set(${library}_VERSION "not found (optional)")
-    endif()
-  endforeach()
   message(STATUS "khaos ${PROJECT_VERSION}, ${CMAKE_BUILD_TYPE}, ${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}, "
                  "${KHAOS_LANES} lanes of double")
   message(STATUS "  Kokkos ${KHAOS_KOKKOS_VERSION} (${KHAOS_KOKKOS_ORIGIN}), MPI ${MPI_CXX_VERSION}, "
                  "HDF5 ${KHAOS_HDF5_VERSION}, FFTW ${FFTW_VERSION}")
-  message(STATUS "  PETSc ${PETSC_VERSION}, SLEPc ${SLEPC_VERSION}, SUNDIALS ${KHAOS_SUNDIALS_VERSION}")
+  message(STATUS "  SUNDIALS ${KHAOS_SUNDIALS_VERSION}, PETSc ${KHAOS_PETSC_VERSION}, LAPACK: ${KHAOS_LAPACK_NAME}")
   message(STATUS "  families: ${families}")
 endfunction()

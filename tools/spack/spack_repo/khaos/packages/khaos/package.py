@@ -18,7 +18,7 @@ class Khaos(CMakePackage, CudaPackage, ROCmPackage):
     version("main")
 
     variant("openmp", default=False, description="threads within a rank")
-    variant("eigen", default=True, description="eigenvalue solvers by SLEPc")
+    variant("eigen", default=True, description="Newton, multigrid and sparse eigenvalues by PETSc and SLEPc")
     variant("sundials", default=True, description="CVODE and ARKODE beside our own integrators")
     variant("native", default=True, description="compile for the CPU of the building machine")
     variant("tests", default=False, description="build the tests")
@@ -38,7 +38,7 @@ class Khaos(CMakePackage, CudaPackage, ROCmPackage):
     depends_on("nlohmann-json@3.10:")
     depends_on("fmt@8:")
     depends_on("spdlog@1.9:")
-    depends_on("petsc@3.18: +mpi~complex", when="+eigen")
+    depends_on("petsc@3.18: +mpi+double~complex+mumps", when="+eigen")
     depends_on("slepc@3.18:", when="+eigen")
     depends_on("sundials@6: +CVODE+ARKODE", when="+sundials")
     depends_on("googletest@1.12:", when="+tests")
