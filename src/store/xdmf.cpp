@@ -53,26 +53,28 @@ std::string attribute(const Output& field, const std::vector<Axis>& grid, long r
   const std::size_t axes = grid.size() + 2;
   return fmt::format(
       R"(        <Attribute Name="{0}" AttributeType="Scalar" Center="Node">
-          <DataItem ItemType="HyperSlab" Dimensions="{1}">
+          <DataItem ItemType="HyperSlab" Dimensions="{9}{1}">
             <DataItem Dimensions="3 {2}" Format="XML">{3} {4} {5}  {6}  1 1 {1}</DataItem>
             <DataItem Dimensions="{7} {8} {1}" NumberType="Float" Precision="8" Format="HDF">fields.h5:/{0}</DataItem>
           </DataItem>
         </Attribute>
 )",
-      field.name, lengths, axes, point, frame, repeated("0", grid.size()), repeated("1", axes), rows, frames);
+      field.name, lengths, axes, point, frame, repeated("0", grid.size()), repeated("1", axes), rows, frames,
+      grid.size() == 2 ? "1 " : "");
 }
 
+// A plane is a box one layer thick: VTK puts a grid of two axes into the plane of y and z.
 std::string geometry(const std::vector<Axis>& grid) {
   const bool flat = grid.size() == 2;
   return fmt::format(
-      R"(        <Topology TopologyType="{}DCoRectMesh" Dimensions="{}"/>
-        <Geometry GeometryType="ORIGIN_{}">
-          <DataItem Dimensions="{}" Format="XML">{}</DataItem>
-          <DataItem Dimensions="{}" Format="XML">{}</DataItem>
+      R"(        <Topology TopologyType="3DCoRectMesh" Dimensions="{0}{2}"/>
+        <Geometry GeometryType="ORIGIN_DXDYDZ">
+          <DataItem Dimensions="3" Format="XML">{1}{3}</DataItem>
+          <DataItem Dimensions="3" Format="XML">{0}{4}</DataItem>
         </Geometry>
 )",
-      grid.size(), each(grid, [](const Axis& a) { return a.length; }), flat ? "DXDY" : "DXDYDZ", grid.size(),
-      each(grid, [](const Axis& a) { return a.values[0]; }), grid.size(),
+      flat ? "1 " : "", flat ? "0 " : "", each(grid, [](const Axis& a) { return a.length; }),
+      each(grid, [](const Axis& a) { return a.values[0]; }),
       each(grid, [](const Axis& a) { return a.values[1] - a.values[0]; }));
 }
 

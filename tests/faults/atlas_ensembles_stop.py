@@ -18,8 +18,8 @@ campaigns.PROGRAM = os.environ["KHAOS_BINARY"]
 # Points of seconds, of several rounds of lanes; the one block of each `long` takes minutes.
 ROUNDS = {
     "transient": ["atlas-transient", "--set", "members=80", "--set", "periods=4000", "--set", "steps_per_period=200"],
-    "bifurcation": ["atlas-bifurcation", "--set", "count=80", "--set", "transient=1000", "--set", "periods=1000", "--set", "kept=8"],
-    "continuation": ["atlas-bifurcation", "--set", "count=160", "--set", "transient=500", "--set", "periods=20", "--set", "kept=8",
+    "bifurcation": ["atlas-bifurcation", "--set", "count=320", "--set", "transient=2000", "--set", "periods=1000", "--set", "kept=8"],
+    "continuation": ["atlas-bifurcation", "--set", "count=480", "--set", "transient=500", "--set", "periods=20", "--set", "kept=8",
                      "--set", "continuation=down"],
     "divergence": ["atlas-divergence", "--set", "members=400", "--set", "transient=1000", "--set", "steps_per_period=400"],
 }

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 """VTK, the library under ParaView, opens fields.xdmf and sees the numbers of fields.h5 at their places."""
 import sys
