@@ -7,7 +7,6 @@
 #include "run/experiment.hpp"
 #include "trajectory_checkpoint.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <optional>
 

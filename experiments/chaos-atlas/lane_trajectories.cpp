@@ -3,7 +3,6 @@
 #include "trajectories.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace chaos_atlas {
 namespace {

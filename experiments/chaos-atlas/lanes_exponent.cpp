@@ -6,7 +6,6 @@
 #include "ode/dde_lyapunov.hpp"
 #include "ode/lyapunov_verdict.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace chaos_atlas {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "lyapunov_point.hpp"
 
+#include "lanes_exponent.hpp"
 #include "ode/finite_time.hpp"
 #include "stats/sum.hpp"
 
@@ -20,13 +21,8 @@ constexpr long most_windows = 1 << 20;
 long steps_of(const LyapunovParams& p, const Model& model) {
   return p.steps_per_period > 0 ? p.steps_per_period : model.stiff ? 3000 : 1000;
 }
-/// Where RK4 would not do: its step times the fastest rate of the attractor is beyond 0.5, which costs a
-/// percent; or the equations end somewhere, and near that border any fixed step is too long.
 bool adaptive(const LyapunovParams& p, const Model& model) {
-  if (p.method != "auto") return p.method == "dopri5";
-  if (model.kind != ModelKind::flow || model.discontinuous) return false;
-  const bool has_border = model.kernels && model.kernels->inside;
-  return has_border || model.stiffness.value_or(0) > 0.5 * double(steps_of(p, model));
+  return p.method == "auto" ? fixed_step_fails(model, steps_of(p, model)) : p.method == "dopri5";
 }
 
 }  // namespace

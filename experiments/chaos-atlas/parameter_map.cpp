@@ -6,10 +6,6 @@
 #include "plane.hpp"
 #include "run/experiment.hpp"
 
-#include <fmt/format.h>
-
-#include <cmath>
-
 namespace chaos_atlas {
 namespace {
 

@@ -2,6 +2,7 @@
 #include "ode/dde_adaptive.hpp"
 
 #include "core/error.hpp"
+#include "ode/pi_control.hpp"
 #include "ode/tableau.hpp"
 
 #include <algorithm>
@@ -30,6 +31,7 @@ AdaptiveDelayOrbit::AdaptiveDelayOrbit(const DelayProblem& problem, std::span<co
     const double* from = starts.data() + (lane < members_ ? lane : 0) * dimension_;
     lanes_[lane].start.assign(from, from + dimension_);
     lanes_[lane].step = 1e-3 * problem.delay[lane];
+    lanes_[lane].log_error = std::log(pi_control::smallest_old);
     for (int i = 0; i < dimension_; ++i) x_[i].set(lane, from[i]);
   }
 }
@@ -119,19 +121,21 @@ void AdaptiveDelayOrbit::accept(int lane, double h, double stop) {
     square += h * h * e * e / (scale * scale);
   }
   const double error = std::sqrt(square / dimension_);
-  if (!(error <= 1)) {
+  const bool accepted = error <= 1;
+  const double log_error = std::log(error < 1e10 ? std::max(error, pi_control::smallest_error) : 1e10);
+  const double largest = accepted && !l.after_rejection ? pi_control::largest_growth : 1;
+  const double next =
+      h * pi_control::factor(std::exp(pi_control::exponent(accepted, log_error, l.log_error, 5)), largest);
+  l.after_rejection = !accepted;
+  if (!accepted) {
     ++l.rejected;
-    l.after_rejection = true;
-    l.step = h * (std::isfinite(error) ? std::clamp(0.9 * std::pow(error, -0.2), 0.1, 0.9) : 0.1);
+    l.step = next;
     l.failed = l.step < 1e-15 * std::max(std::abs(t_[lane]), problem_.delay[lane]);
     return;
   }
   ++l.steps;
-  const double factor = 0.9 * std::pow(std::max(error, 1e-10), -0.17) * std::pow(l.last_error, 0.04);
-  const double grown = h * std::clamp(factor, 0.2, l.after_rejection ? 1.0 : 10.0);
-  l.step = h < l.step ? std::max(l.step, grown) : grown;  // cut short by a stop: the longer one was good, too
-  l.last_error = std::max(error, 1e-4);
-  l.after_rejection = false;
+  l.step = h < l.step ? std::max(l.step, next) : next;  // cut short by a stop: the longer one was good, too
+  l.log_error = std::max(log_error, std::log(pi_control::smallest_old));
 
   Segment segment{t_[lane], h, std::vector<double>(5 * dimension_)};
   for (int i = 0; i < dimension_; ++i) {

@@ -41,7 +41,7 @@ class AdaptiveDelayOrbit {
     std::deque<Segment> history;  // of the last delay at least
     std::size_t at = 0;           // the segment that was looked up last: times mostly grow
     std::vector<double> start;
-    double step = 0, last_error = 1e-4;
+    double step = 0, log_error = 0;  // of the last accepted step
     bool after_rejection = false, failed = false;
     long steps = 0, rejected = 0;
   };

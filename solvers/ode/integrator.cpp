@@ -185,7 +185,10 @@ LaneMask Integrator::step() {
   }
   if (!(control_.fixed_step > 0)) choose_next_steps(advanced, refused, cut, h, error);
   const LaneMask tiny = running_ & (abs(h_) <= 16 * eps * abs(t_) + 1e-290);
-  give_up(control_.fixed_step > 0 ? refused : tiny, finite);
+  Lanes size = 0.0;
+  for (int i = 0; i < dimension_; ++i) size = max(size, abs(x_[i]));
+  // Far from everything, steps may stay above underflow for ever without getting anywhere.
+  give_up((control_.fixed_step > 0 ? refused : tiny) | (running_ & (size > far_away)), finite);
   return advanced;
 }
 

@@ -6,7 +6,6 @@
 #include "ode/rk4_step.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace khaos {
 namespace {

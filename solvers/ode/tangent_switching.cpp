@@ -10,7 +10,6 @@
 #include "ode/saltation.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace khaos {
 namespace {

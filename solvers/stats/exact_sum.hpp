@@ -10,8 +10,8 @@ namespace khaos {
 
 /// A sum of doubles without any rounding, so its order does not matter: ranks may add what they hold and then
 /// add words (whole numbers, Comm::sum). value() rounds once. About 3 ns a term.
-/// Source: the small superaccumulator of Neal, arXiv:1505.05571 (2015): a fixed-point number of all exponents that
-/// a double can have, in words that overlap by half, so that carries are rare.
+/// Source: the small superaccumulator of Neal, arXiv:1505.05571 (2015): a fixed-point number of all exponents
+/// that a double can have, in words that overlap by half, so that carries are rare.
 class ExactSum {
  public:
   static constexpr int size = 68;  ///< of words()

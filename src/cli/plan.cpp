@@ -15,6 +15,19 @@
 namespace khaos::cli {
 namespace {
 
+// How long the first Point takes where all ranks share it; "" without a model.
+std::string shared_text(const Sweep& sweep, int ranks) {
+  const Record first = sweep.record(0);
+  try {
+    const auto seconds = sweep.experiment().cost_on(first, ranks);
+    return seconds ? fmt::format("{:.3g} s on {} rank{} that share{} it", *seconds, ranks,
+                                 ranks == 1 ? "" : "s", ranks == 1 ? "s" : "")
+                   : "";
+  } catch (const UserError& wrong) {
+    return wrong.what();
+  }
+}
+
 void plan_text(const Plan& plan, const Sweep& sweep, int ranks) {
   fmt::print("{}: {} Points", sweep.experiment().name, sweep.size());
   if (sweep.request().refine) fmt::print(", up to {} with refinement", sweep.request().refine->max_points);
@@ -28,6 +41,8 @@ void plan_text(const Plan& plan, const Sweep& sweep, int ranks) {
   if (plan.core_seconds)
     fmt::print("  cost         about {:.3g} core-hours: {} on {} rank{}\n", *plan.core_seconds / 3600,
                clock_text(*plan.core_seconds / ranks), ranks, ranks == 1 ? "" : "s");
+  if (const std::string text = shared_text(sweep, ranks); !text.empty())
+    fmt::print("  Point 0      {}\n", text);
 }
 
 nlohmann::json plan_json(const Plan& plan, const Sweep& sweep, int ranks) {
@@ -41,6 +56,8 @@ nlohmann::json plan_json(const Plan& plan, const Sweep& sweep, int ranks) {
       {"experiment", sweep.experiment().name}, {"points", sweep.size()},          {"issues", findings},
       {"table_bytes", plan.table_bytes},       {"field_bytes", plan.field_bytes}, {"ranks", ranks}};
   if (plan.core_seconds) all["core_seconds"] = *plan.core_seconds;
+  if (!plan.refused())
+    if (const std::string text = shared_text(sweep, ranks); !text.empty()) all["first_point"] = text;
   return all;
 }
 

@@ -48,6 +48,9 @@ class AnyExperiment {
   virtual Outputs outputs(const Record& record) const = 0;
   virtual std::vector<Issue> validate(const Record& record) const = 0;
   virtual std::optional<double> cost(const Record& record) const = 0;  // seconds, a guess
+  /// Seconds of a Point that so many ranks share, where the experiment has a model of that: `cost(params,
+  /// ranks)` counts transforms, bytes and messages. UserError if the Point does not fit them.
+  virtual std::optional<double> cost_on(const Record& record, int ranks) const = 0;
   virtual bool batched() const = 0;
   virtual std::string batch_key(const Record& record) const = 0;
   virtual long batch_grain(const Record& record) const = 0;
@@ -83,6 +86,12 @@ class TypedExperiment final : public AnyExperiment {
   std::optional<double> cost(const Record& record) const override {
     if constexpr (requires(const Params& p) { E::cost(p); })
       return E::cost(schema_.params(record));
+    else
+      return {};
+  }
+  std::optional<double> cost_on(const Record& record, int ranks) const override {
+    if constexpr (requires(const Params& p) { E::cost(p, 1); })
+      return E::cost(schema_.params(record), ranks);
     else
       return {};
   }

@@ -49,6 +49,8 @@ REFUSED = {  # experiment and settings: what the line holds
     "atlas-lyapunov equations=x:y": "equations are only read with system=equations",
     "parameter-map system=MackeyGlass x=tau y=beta xv=-1 yv=0.2": "xv = -1: tau of MackeyGlass must be positive",
     "basin-map system=SwingingAtwood x=r y=th xv=0 yv=1": "r = xv = 0, th = yv = 1: SwingingAtwood needs r > 0",
+    "parameter-map x=nope": "Lorenz has no parameter or component 'nope' (has beta, rho, sigma; x, y, z)",
+    "parameter-map x=rho y=rho": "x and y are the same quantity 'rho'",
     "basin-map xv=inf": "xv = inf: x must be a finite number",
     "atlas-bifurcation system=MackeyGlass parameter=tau low=-1 high=20 relative=no": "low = -1: tau of MackeyGlass would be -1; it must be positive",
     "atlas-lyapunov system=equations equations=x:y;y:-x constants=a=3 start=1,0": "constants: no equation uses 'a'",

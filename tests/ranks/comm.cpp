@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace khaos {
 namespace {
@@ -88,6 +90,39 @@ TEST(Comm, gathers_contributions_of_unequal_length_in_the_order_of_ranks) {
   }
   EXPECT_EQ(world.gather(mine), expected);
   EXPECT_EQ(world.gather(std::string(std::size_t(world.rank()), 'x')), texts);
+}
+
+TEST(Comm, sums_lists_and_keeps_a_nan_in_a_maximum) {
+  const Comm world = Comm::world();
+  const long n = world.size(), last = n - 1;
+  EXPECT_EQ(world.sum(std::vector<long>{1, world.rank()}), (std::vector<long>{n, n * last / 2}));
+  EXPECT_EQ(world.max(0.5 * world.rank()), 0.5 * double(last));
+  EXPECT_EQ(world.max(-1.0 - world.rank()), -1.0);
+  EXPECT_TRUE(std::isnan(world.max(world.rank() == last ? std::nan("") : 1.0)));
+}
+
+TEST(Comm, exchanges_a_piece_between_any_two_ranks) {
+  const Comm world = Comm::world();
+  const int n = world.size(), me = world.rank();
+  Comm::Pieces sent, received;  // rank s sends rank r one complex number more than s + r, s and r themselves
+  long out_size = 0, in_size = 0;
+  for (int r = 0; r < n; ++r) {
+    for (Comm::Pieces* pieces : {&sent, &received}) pieces->counts.push_back(1 + me + r);
+    sent.places.push_back(std::exchange(out_size, out_size + 2 + me + r));  // with a gap
+    received.places.push_back(std::exchange(in_size, in_size + 1 + me + r));
+  }
+  std::vector<double> out(std::size_t(2 * out_size), -1), in(std::size_t(2 * in_size), -2);
+  for (int r = 0; r < n; ++r)
+    for (long i = 0; i < sent.counts[std::size_t(r)]; ++i) {
+      out[std::size_t(2 * (sent.places[std::size_t(r)] + i))] = me;
+      out[std::size_t(2 * (sent.places[std::size_t(r)] + i) + 1)] = r;
+    }
+  world.exchange(out.data(), sent, in.data(), received);
+  for (int s = 0; s < n; ++s)
+    for (long i = 0; i < received.counts[std::size_t(s)]; ++i) {
+      EXPECT_EQ(in[std::size_t(2 * (received.places[std::size_t(s)] + i))], s);
+      EXPECT_EQ(in[std::size_t(2 * (received.places[std::size_t(s)] + i) + 1)], me);
+    }
 }
 
 TEST(Comm, on_root_works_on_rank_0_and_throws_on_all) {

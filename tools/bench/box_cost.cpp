@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// box_cost: seconds of a right-hand side of Navier-Stokes as the cost model says and as measured. The model's
+// machine is measured first, on other boxes. Run with mpirun -n R -- box_cost, also for strong scaling.
+#include "spectral/box_cost.hpp"
+
+#include "models/navier_stokes_2d.hpp"
+#include "models/navier_stokes_3d.hpp"
+
+#include <Kokkos_Core.hpp>
+#include <fmt/format.h>
+#include <mpi.h>
+
+#include <chrono>
+
+namespace {
+
+using namespace khaos;
+
+template <class E>
+void compare(const Comm& comm, const BoxMachine& machine, const Box& box, const E& equation) {
+  const BoxTransform transform(box, comm, Layout::automatic, Keep::two_thirds);
+  const Modes u("u", E::fields * transform.modes()), n("n", E::fields * transform.modes());
+  double least = 1e30;
+  for (int i = 0; i < 15; ++i) {
+    comm.barrier();
+    const auto start = std::chrono::steady_clock::now();
+    nonlinear(transform, equation, u, n);
+    least = std::min(least, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  const double took = comm.max(least);
+  const double predicted = seconds(box_cost(box, comm.size(), E::inputs, E::outputs), machine);
+  if (comm.root())
+    fmt::print("{}^{} on {} ranks: predicted {:.3g} ms, took {:.3g} ms, ratio {:.2f}\n", box.points[0],
+               box.axes(), comm.size(), 1e3 * predicted, 1e3 * took, predicted / took);
+}
+
+void bench(const Comm& world) {
+  for (const int axes : {2, 3}) {
+    const BoxMachine machine = measured_machine(world, axes);
+    if (world.root())
+      fmt::print("{} axes: {:.3g} flops/s, {:.3g} bytes/s, {:.3g} s a message\n", axes, machine.flops,
+                 machine.bytes, machine.latency);
+    if (axes == 2)
+      for (const long n : {256, 512, 1024}) compare(world, machine, {{n, n}, {1, 1}}, NavierStokes2d{});
+    else
+      for (const long n : {64, 96, 128}) compare(world, machine, {{n, n, n}, {1, 1, 1}}, NavierStokes3d{});
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  MPI_Init(&argc, &argv);
+  {
+    const Kokkos::ScopeGuard kokkos(argc, argv);
+    bench(Comm::world());
+  }
+  MPI_Finalize();
+}
