@@ -13,7 +13,7 @@ import campaigns
 from campaigns import INTERRUPTED, CampaignTest, children, main
 
 campaigns.PROGRAM = os.environ["KHAOS_BINARY"]
-EXPONENTS = ["atlas-lyapunov", "--set", "periods=40", "--set", "transient=10", "--set", "steps_per_period=300", "--set", "members=16",
+EXPONENTS = ["atlas-lyapunov", "--set", "periods=200", "--set", "transient=10", "--set", "steps_per_period=300", "--set", "members=64",
              "--sweep", "system=Lorenz,Rossler,BelousovZhabotinsky,MackeyGlass,Henon,StickSlipOscillator,HyperRossler,Ikeda,Thomas,Chua"]
 # Points of minutes, each in another long loop: the recording of a series, pairs of points, of templates and of delay
 # vectors, surrogates one after the other, the 0-1 test.
@@ -41,8 +41,7 @@ class KilledAtlas(CampaignTest):
         for folder, ranks in (("a", 2), ("b", 3)):
             with self.subTest(ranks=ranks):
                 run = self.start("run", *EXPONENTS, "--out", folder, ranks=2)
-                self.wait_for(lambda: self.status(folder), "campaign")
-                time.sleep(0.3)
+                self.wait_for(lambda: self.rows(folder) > 0, "finished Point")
                 for rank in children(run)[: ranks - 1]:  # one of the two, then both
                     os.kill(rank, signal.SIGKILL)
                 run.communicate(timeout=30)
