@@ -59,7 +59,7 @@ TEST(KMeans, with_a_centre_for_each_point_returns_the_points) {
   std::ranges::sort(points);
   std::ranges::sort(centres);
   EXPECT_EQ(points, centres);
-  EXPECT_EQ(testing::error_of([&] { k_means(points, 1, 6, {}); }), "5 points cannot have 6 centres");
+  EXPECT_EQ(khaos::testing::error_of([&] { k_means(points, 1, 6, {}); }), "5 points cannot have 6 centres");
 }
 
 }  // namespace
