@@ -7,6 +7,8 @@
 
 namespace ads_rg {
 
+constexpr double most_strides = 1000;  // tens of seconds of Newton steps, at the default N
+
 std::vector<Issue> issues_of(const AdsParams& p) {
   std::vector<Issue> issues;
   if (p.m2 <= -2.25)
@@ -16,6 +18,9 @@ std::vector<Issue> issues_of(const AdsParams& p) {
     issues.push_back(error(fmt::format("m2: given {:g}, allowed: -9/4 < m2 < -5/4", p.m2)));
   if (p.m2 != -2 && p.collocates())
     issues.push_back(error("method: collocation is implemented for m2=-2 only"));
+  if (p.collocates() && p.alpha > most_strides * p.stride)
+    issues.push_back(error(fmt::format("stride: given {:g}, allowed with alpha={:g}: at least {:g}", p.stride,
+                                       p.alpha, p.alpha / most_strides)));
   if (p.collocates() && !have_petsc())
     issues.push_back(error("method: " + p.method + " needs PETSc, and this khaos was built without it"));
   else if (const std::string wrong = wrong_petsc_options(PetscSolver::newton, p.petsc); !wrong.empty())

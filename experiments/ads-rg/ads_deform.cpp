@@ -95,7 +95,9 @@ struct AdsDeform {
     out.add("volume", {}, "L^3",
             "4 pi int [r^2 / sqrt(f) - r^2 / sqrt(r^2 + 1 + alpha^2/4)] dr; soliton only");
     out.axis("mode", std::size_t(std::max(p.modes, 1L)));
-    out.add("omega", {"mode"}, "1/L", "normal modes of the probe on the soliton, no alpha-type fall-off");
+    out.add(
+        "omega", {"mode"}, "1/L",
+        "normal modes of the probe on the soliton, no alpha-type fall-off; NaN from the first unresolved");
     out.axis("theta0", std::size_t(p.caps) + 1, "rad", cap_angles(p.caps));
     out.add("ee_cap", {"theta0"}, "1",
             "entanglement entropy of caps, finite part, in 2 pi / 4G: area / (2 pi) - R sin(theta0)");
@@ -214,7 +216,7 @@ struct AdsDeform {
       run.put(i, "ee_hemisphere", hemisphere_entropy(*b));
       run.put(i, "volume", volume_difference(*b));
     }
-    if (p.probes()) run.put(i, "omega", normal_modes(*b, p.probe_m2, int(p.l), int(p.modes), ""));
+    if (p.probes()) run.put(i, "omega", normal_modes(*b, p.probe_m2, int(p.l), int(p.modes)));
     std::vector<double> caps = p.caps > 0 ? cap_entropies(*b, p.caps) : std::vector<double>{};
     caps.push_back(b && !p.hole() ? hemisphere_entropy(*b) : nan);
     run.put(i, "ee_cap", caps);

@@ -14,8 +14,8 @@ namespace khaos {
 /// How A x = b is solved by PETSc.
 struct LinearControl {
   enum Method {
-    multigrid,  // conjugate gradients with smoothed-aggregation multigrid (GAMG): symmetric positive definite
-                // A
+    multigrid,  // conjugate gradients with smoothed-aggregation multigrid (GAMG): A symmetric positive
+                // definite
     krylov,     // GMRES with incomplete LU, block by block of the ranks
     direct      // LU, by MUMPS where PETSc has it
   } method = multigrid;

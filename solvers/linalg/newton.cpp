@@ -73,6 +73,7 @@ std::string why(SNES snes, SNESConvergedReason reason) {
   if (reason == SNES_DIVERGED_LINE_SEARCH) return "the residual does not fall along the step";
   if (reason == SNES_DIVERGED_LOCAL_MIN) return "a minimum of the residual that is no zero";
   if (reason == SNES_DIVERGED_MAX_IT) return "no convergence";
+  if (reason > 0) return "this solver does not test the residual";
   return SNESConvergedReasons[reason];
 }
 
@@ -119,10 +120,12 @@ NewtonResult newton(const NewtonProblem& problem, std::vector<double> start, con
   check(SNESGetConvergedReason(snes, &reason), "SNESGetConvergedReason");
   check(SNESGetConvergenceHistory(snes, &norms, nullptr, &known), "SNESGetConvergenceHistory");
   NewtonResult result{petsc::entries(x), {norms, norms + known}};
-  if (singular || reason < 0)
+  // -snes_type ksponly and the like stop after some steps, wherever that is, and some keep no residuals.
+  const bool tested = reason > 0 && reason != SNES_CONVERGED_ITS && known > 0;
+  if (singular || !tested)
     throw PointError("Newton: " + (singular ? "singular step" : why(snes, reason)) + " after " +
-                     std::to_string(std::max(0, int(known) - 1)) + " steps, residuals " +
-                     petsc::history(result.residuals));
+                     std::to_string(std::max(0, int(known) - 1)) + " steps" +
+                     (known > 0 ? ", residuals " + petsc::history(result.residuals) : ""));
   return result;
 }
 

@@ -7,6 +7,7 @@
 #include "linalg/petsc_handles.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstdio>
 #include <cstdlib>
@@ -14,11 +15,19 @@
 #include <slepceps.h>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace khaos {
 
 namespace petsc {
 namespace {
+
+/// What is shown after a solve is read then: -ksp_view, -snes_converged_reason.
+bool is_shown_later(std::string_view name) {
+  const auto begins = [name](std::string_view family) { return name.starts_with(family); };
+  return (name.find("_view") != name.npos || name.ends_with("_reason")) &&
+         std::ranges::any_of(std::array{"ksp_", "pc_", "snes_", "eps_", "st_", "mat_", "mg_"}, begins);
+}
 
 std::string complaint;          // PETSc's own words, of the first error since check()
 std::exception_ptr kept_throw;  // of a callback
@@ -90,6 +99,9 @@ OptionsTable::OptionsTable(const std::string& text) {
         word.size() > 1 && word[0] == '-' && std::isalpha(static_cast<unsigned char>(word[1]));
     if (!option && !value_may_come)
       throw PointError("petsc: given " + text + ", allowed: options like -ksp_type gmres -snes_monitor");
+    if (word.starts_with("-options_file"))
+      throw PointError("petsc: given " + word +
+                       ": what changes a result stands in the campaign, not in a file");
     value_may_come = option;
   }
   check(PetscOptionsCreate(table_.out()), "PetscOptionsCreate");
@@ -103,9 +115,7 @@ void OptionsTable::require_all_read() const {
   std::string text;
   for (PetscInt i = 0; i < count; ++i) {
     const std::string name = names[i];
-    // What is shown after a solve is read then: -ksp_view, -snes_converged_reason.
-    if (name.find("_view") == std::string::npos && !name.ends_with("_reason"))
-      text += (text.empty() ? "-" : ", -") + name;
+    if (!is_shown_later(name)) text += (text.empty() ? "-" : ", -") + name;
   }
   check(PetscOptionsLeftRestore(table_, &count, &names, &values), "PetscOptionsLeftRestore");
   if (!text.empty()) throw PointError("petsc: no option of this solver: " + text);

@@ -23,9 +23,8 @@ std::string petsc_version();
 enum class PetscSolver { linear, newton, eigen };
 
 /// "" or what is wrong with an options text: "petsc: no option of this solver: -ksp_tpye". A solver with such
-/// a text throws PointError; a `validate` that asks here refuses it before anything is computed. Without
-/// PETSc any text but
-/// "" is wrong.
+/// a text throws PointError; a `validate` that asks here refuses it before anything is computed. Files of
+/// options are refused, and without PETSc any text but "".
 std::string wrong_petsc_options(PetscSolver solver, const std::string& text);
 
 }  // namespace khaos

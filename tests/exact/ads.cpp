@@ -130,10 +130,32 @@ TEST(EmptySpace, has_every_entropy_equal_to_minus_one_and_equidistant_modes) {
   for (const double S : cap_entropies(empty, 30)) EXPECT_NEAR(S, -1, 1e-9);
   for (const double m2 : {-2.0, 0.0, 4.0})
     for (const int l : {0, 1, 3}) {
-      const std::vector<double> omega = normal_modes(empty, m2, l, 4, "");
+      const std::vector<double> omega = normal_modes(empty, m2, l, 4);
       for (int n = 0; n < 4; ++n)
         EXPECT_NEAR(omega[std::size_t(n)], 1.5 + std::sqrt(2.25 + m2) + l + 2 * n, 1e-7);
     }
+}
+
+TEST(NormalModes, of_large_angular_momentum_and_mass_are_no_harder) {
+  if (!have_petsc()) GTEST_SKIP() << "built without PETSc";
+  const Background empty = shot_soliton(Shooter(free_theory), 0, 0, 48);
+  for (const double m2 : {-2.0, 100.0, 999.0})
+    for (const int l : {0, 20, 60, 100}) {
+      const std::vector<double> omega = normal_modes(empty, m2, l, 6);
+      // Rounding of omega^2 = 1e4: 1e-4 at l = 100. Without the powers p no digit is left there.
+      for (int n = 0; n < 6; ++n)
+        EXPECT_NEAR(omega[std::size_t(n)], 1.5 + std::sqrt(2.25 + m2) + l + 2 * n, 1e-3) << m2 << " " << l;
+    }
+}
+
+TEST(NormalModes, that_the_points_do_not_resolve_are_not_given) {
+  if (!have_petsc()) GTEST_SKIP() << "built without PETSc";
+  const std::vector<double> omega = normal_modes(shot_soliton(Shooter(free_theory), 0, 0, 8), -2, 0, 16);
+  ASSERT_EQ(omega.size(), 16u);
+  EXPECT_NEAR(omega[0], 2, 1e-9);
+  EXPECT_NEAR(omega[2], 6, 1e-3);
+  EXPECT_TRUE(std::isnan(omega[4]));  // 10.01 on these points
+  EXPECT_TRUE(std::isnan(omega[15]));
 }
 
 TEST(Caps, approach_the_hemisphere_quadratically) {

@@ -126,6 +126,14 @@ TEST_F(Petsc, names_what_is_wrong_with_options_before_a_solve) {
             "petsc: given gmres, allowed: options like -ksp_type gmres -snes_monitor");
 }
 
+TEST_F(Petsc, options_that_are_nobodys_or_in_a_file_are_refused) {
+  EXPECT_EQ(wrong_petsc_options(PetscSolver::newton, "-log_view"),
+            "petsc: no option of this solver: -log_view");
+  EXPECT_EQ(wrong_petsc_options(PetscSolver::newton, "-snes_view -ksp_converged_reason"), "");
+  EXPECT_EQ(wrong_petsc_options(PetscSolver::newton, "-options_file /dev/null"),
+            "petsc: given -options_file: what changes a result stands in the campaign, not in a file");
+}
+
 TEST_F(Petsc, options_of_one_solver_do_not_reach_another) {
   const SparseRows a = laplacian(20, Comm::self());
   LinearSolver few(Comm::self(), a, {.petsc = "-ksp_max_it 1"}), all(Comm::self(), a);
@@ -147,6 +155,16 @@ TEST_F(Petsc, newton_converges_quadratically) {
   const std::vector<double>& r = result.residuals;
   for (std::size_t i = 2; i + 1 < r.size(); ++i)
     EXPECT_LT(r[i + 1], 0.1 * r[i] * r[i] + 1e-14);  // f'' / (2 f') < 0.1
+}
+
+TEST_F(Petsc, newton_without_a_test_of_the_residual_is_no_solution) {
+  EXPECT_EQ(wrong_petsc_options(PetscSolver::newton, "-snes_type ksponly"),
+            "Newton: this solver does not test the residual after 0 steps");
+  const std::string text = error_of<PointError>([] {
+    newton(circle, {3, 1}, {.petsc = "-snes_convergence_test skip -snes_max_it 2"});
+  });
+  EXPECT_NE(text.find("does not test the residual after 2 steps, residuals 6.3e+00"), std::string::npos)
+      << text;
 }
 
 TEST_F(Petsc, newton_reports_a_singular_step_with_its_residuals) {

@@ -22,6 +22,8 @@ REFUSED = {  # experiment and settings: what the line holds
     "hawking-page r_lo=2 r_hi=1": "r_hi: must be above r_lo",
     "ads-deform alpha=-1": "alpha: given -1, allowed: ",
     "ads-deform method=both petsc=-snes_typ": "petsc: no option of this solver: -snes_typ",
+    "ads-deform method=both stride=1e-6": "stride: given 1e-06, allowed with alpha=1: at least 0.001",
+    "ads-deform method=collocation alpha=1e300": "stride: given 0.5, allowed with alpha=1e+300: at least 1e+297",
     "ads-deform method=both petsc=qr": "petsc: given qr, allowed: options like",
 }
 
