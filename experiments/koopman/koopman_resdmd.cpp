@@ -116,9 +116,10 @@ struct KoopmanResdmd {
   }
 
  private:
-  static constexpr double most_negative = -1e-10;  // of a squared residual: more than rounding
-  static void require_consistent(double squared, Run& run) {
-    run.require(!(squared < most_negative), "negative residual: matrices G, A, L inconsistent");
+  /// Squares of residuals are negative by rounding at most, which grows with the condition of G.
+  static void require_consistent(double lowest, const ResidualPencil& pencil, Run& run) {
+    const double rounding = std::max(1e-10, 100 * pencil.resolution() * pencil.resolution());
+    run.require(!(lowest < -rounding), "negative residual: matrices G, A, L inconsistent");
   }
 
   static void put_eigenpairs(const Params& p, const ResidualPencil& pencil, const Eigenpairs& pairs,
@@ -132,7 +133,7 @@ struct KoopmanResdmd {
       lowest = std::min(lowest, squared);
       res.push_back(pencil.residual(squared));
     }
-    require_consistent(lowest, run);
+    require_consistent(lowest, pencil, run);
     std::vector<std::size_t> order(n);
     std::iota(order.begin(), order.end(), 0);
     std::ranges::stable_sort(order, {}, [&](std::size_t k) { return res[k]; });
@@ -175,7 +176,7 @@ struct KoopmanResdmd {
       for (std::size_t i = 0; i < w.size(); ++i)
         coefficients.insert(coefficients.end(), {w.data()[i].real(), w.data()[i].imag()});
     }
-    require_consistent(lowest, run);
+    require_consistent(lowest, pencil, run);
     run.put("tau", tau);
     run.put("tau_exact", exact);
     run.put("edmd_distance", distance);
@@ -190,7 +191,7 @@ struct KoopmanResdmd {
       run.leave_if_stopped();
       run.progress(done);
     });
-    require_consistent(tau.empty() ? 0 : *std::ranges::min_element(tau), run);
+    require_consistent(*std::ranges::min_element(tau), pencil, run);
     for (double& x : tau) x = pencil.residual(x);
     run.put("tau_grid", tau);
   }

@@ -7,14 +7,15 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
 namespace khaos {
 namespace {
 
-constexpr long reduction_below = 48;
-constexpr int most_steps = 300;
+constexpr long reduction_below = 160;
+constexpr int most_steps = 60;        // by then a reduction would have been done
 constexpr double good_enough = 1e-9;  // residual of the largest Ritz pair of the inverse, over its value
 
 using Vector = std::vector<Complex>;
@@ -56,11 +57,12 @@ double largest_ritz(const std::vector<double>& diagonal, const std::vector<doubl
   return -smallest_eigenpair_dense<double>(std::move(t), s);
 }
 
-/// The largest eigenvalue of (r* r)^-1 and its vector (Lanczos with full orthogonalisation).
-double largest_of_inverse(const Matrix<Complex>& r, std::span<Complex> vector) {
+/// The largest eigenvalue of (r* r)^-1 and its vector (Lanczos with full orthogonalisation); nothing if it
+/// stands too little apart from the others to be found in most_steps.
+std::optional<double> largest_of_inverse(const Matrix<Complex>& r, std::span<Complex> vector) {
   std::vector<Vector> basis{start_vector(vector.size())};
   std::vector<double> diagonal, beside, s;
-  const int last = std::min<int>(most_steps, static_cast<int>(vector.size()));
+  const auto last = static_cast<int>(vector.size());
   for (int step = 1;; ++step) {
     Vector w = basis.back();
     solve_upper<Complex>(r, std::span<Complex>(w), Op::adjoint);
@@ -68,7 +70,7 @@ double largest_of_inverse(const Matrix<Complex>& r, std::span<Complex> vector) {
     diagonal.push_back(std::real(dot(basis.back(), w)));
     orthogonalise(basis, w);
     const double rest = norm(w);
-    const bool look = step % 4 == 0 || step == last || !(rest > 0);
+    const bool look = step % 4 == 0 || step >= std::min(last, most_steps) || !(rest > 0);
     if (look) {
       const double value = largest_ritz(diagonal, beside, s);
       if (!std::isfinite(value)) throw std::runtime_error("the matrix has no finite inverse");
@@ -78,6 +80,7 @@ double largest_of_inverse(const Matrix<Complex>& r, std::span<Complex> vector) {
           for (std::size_t i = 0; i < vector.size(); ++i) vector[i] += s[k] * basis[k][i];
         return value;
       }
+      if (step >= most_steps) return {};
     }
     beside.push_back(rest);
     for (Complex& x : w) x /= rest;
@@ -113,7 +116,8 @@ double smallest_eigenpair(Matrix<Complex> a, std::span<Complex> vector, Smallest
     shift = next;
     for (long i = 0; i < a.rows(); ++i) r(i, i) += shift;
   }
-  return 1 / largest_of_inverse(r, vector) - shift;
+  if (const std::optional<double> found = largest_of_inverse(r, vector)) return 1 / *found - shift;
+  return smallest_eigenpair_dense<Complex>(std::move(a), vector);
 }
 
 double smallest_singular(const Matrix<Complex>& r, std::span<Complex> vector) {
@@ -123,7 +127,11 @@ double smallest_singular(const Matrix<Complex>& r, std::span<Complex> vector) {
   Matrix<Complex> solvable = r;  // a zero pivot would give no vector; so moved, it is one rounding of r away
   for (long i = 0; i < r.rows(); ++i)
     if (std::abs(r(i, i)) < smallest_pivot) solvable(i, i) = smallest_pivot;
-  return 1 / std::sqrt(largest_of_inverse(solvable, vector));
+  if (const std::optional<double> found = largest_of_inverse(solvable, vector)) return 1 / std::sqrt(*found);
+  const Svd<Complex> all = svd(r);
+  for (long j = 0; j < r.columns(); ++j)
+    vector[static_cast<std::size_t>(j)] = std::conj(all.v_adjoint(r.columns() - 1, j));
+  return all.values.back();
 }
 
 }  // namespace khaos

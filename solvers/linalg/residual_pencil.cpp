@@ -94,7 +94,9 @@ ResidualPencil::ResidualPencil(const Matrix<T>& triangle) {
   solve_upper_right(c_, r_);
 }
 
-double ResidualPencil::resolution() const { return c_.size() > 0 ? epsilon : std::sqrt(epsilon); }
+double ResidualPencil::resolution() const {
+  return c_.size() > 0 ? epsilon * std::sqrt(condition_) : std::sqrt(epsilon * condition_);
+}
 
 double ResidualPencil::residual(double squared) const {
   return std::max(std::sqrt(std::max(squared, 0.0)), resolution());

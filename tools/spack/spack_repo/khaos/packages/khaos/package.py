@@ -33,6 +33,7 @@ class Khaos(CMakePackage, CudaPackage, ROCmPackage):
     depends_on("mpi@3.1:")
     depends_on("hdf5@1.10.4: +mpi+hl")
     depends_on("fftw@3.3.8: precision=double")
+    depends_on("lapack")
     depends_on("yaml-cpp@0.6.3:")
     depends_on("cli11@2.1:")
     depends_on("nlohmann-json@3.10:")
