@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,6 +56,39 @@ class CampaignTest(unittest.TestCase):
         """What `khaos status --json` says, or None while there is no campaign."""
         result = self.khaos("status", folder, "--json")
         return json.loads(result.stdout) if result.returncode == 0 else None
+
+    def stopped(self, arguments, out, ranks=0, after=0.5):
+        """Runs with all ranks at each Point and signals a stop `after` seconds of computing; gives the exit code, what was
+        written to stderr and how many seconds the run needed to end."""
+        run = self.start("run", *arguments, "--out", out, "--ranks-per-point", str(max(1, ranks)), ranks=ranks)
+        self.wait_for(lambda: self.status(out) or run.poll() is not None, "campaign")
+        time.sleep(after)
+        signalled = time.monotonic()
+        run.send_signal(signal.SIGTERM if ranks == 0 else signal.SIGUSR1)
+        _, errors = run.communicate(timeout=60)
+        return run.returncode, errors, time.monotonic() - signalled
+
+    def seconds_to_stop(self, arguments, out, ranks=0, after=0.5):
+        code, errors, seconds = self.stopped(arguments, out, ranks, after)
+        self.assertEqual(code, INTERRUPTED, errors)
+        return seconds
+
+    def stop_halfway(self, arguments, out, ranks=0):
+        """Stops a run at a moment when a checkpoint holds a part of its Point. How fast the machine is shows in the attempts:
+        one that ended before the signal is stopped sooner the next time, one that had nothing to save later."""
+        too_soon, too_late = 0, None
+        for _ in range(12):
+            after = (too_soon + too_late) / 2 if too_late else 2 * too_soon or 1
+            shutil.rmtree(self.folder / out, ignore_errors=True)
+            code, errors, seconds = self.stopped(arguments, out, ranks, after)
+            if (self.status(out) or {"todo": 1})["todo"] == 0:  # mpirun, if the signal meets it at its very end, dies by it
+                too_late = after
+                continue
+            self.assertEqual(code, INTERRUPTED, errors)
+            if list((self.folder / out).glob("checkpoints/*.h5")):
+                return seconds
+            too_soon = after
+        self.fail(f"nothing was saved when stopped {too_soon} s after the start, and {too_late} s were too late")
 
     def wait_for(self, true, what, seconds=30):
         end = time.monotonic() + seconds
