@@ -81,10 +81,12 @@ double seconds(const BoxCost& cost, const BoxMachine& machine) {
   return cost.flops / machine.flops + cost.bytes / machine.bytes + cost.messages * machine.latency;
 }
 
-BoxMachine measured_machine(const Comm& comm, int axes) {
+BoxMachine measured_machine(const Comm& comm, Box box) {
   BoxMachine machine;
   const Comm self = Comm::self();
-  const Box box{std::vector<long>(axes, axes == 3 ? 64 : 256), std::vector<double>(axes, 1.0)};
+  const BoxCost whole = box_cost(box, comm.size(), 2, 2);
+  // As much as a rank's share, for which caches or memory count alike; alone half, or it would predict itself.
+  box.points[0] = std::max(8L, box.points[0] / (2L * std::max(comm.size(), 2)) * 2);
   const BoxTransform transform(box, self, Layout::automatic, Keep::two_thirds);
   const Modes u("u", 2 * transform.modes());
   const long modes = transform.modes();
@@ -103,7 +105,7 @@ BoxMachine measured_machine(const Comm& comm, int axes) {
     }
     return least_seconds(comm, 15, [&] { comm.exchange(out.data(), pieces, in.data(), pieces); });
   };
-  constexpr long many = 1 << 15;  // 512 KiB a piece
+  const long many = std::max(1L << 15, long(whole.bytes / whole.messages) / 16);  // pieces of two numbers
   const double others = comm.size() - 1;
   machine.latency = exchange(1) / others;
   machine.bytes = 16 * many * others / std::max(exchange(many) - machine.latency * others, 1e-9);

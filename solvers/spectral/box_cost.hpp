@@ -15,7 +15,7 @@ struct BoxCost {
 
 /// The model of a machine: seconds = flops / rate + bytes / bandwidth + messages latency. `flops` includes
 /// what passes and copies take beside the transforms. Defaults: one core with AVX-512 and ranks that share
-/// memory, as measured by tests/ranks/box_cost.cpp; for a cluster, put in its figures.
+/// memory, as measured by tools/bench/box_cost.cpp; for a cluster, put in its figures.
 struct BoxMachine {
   double flops = 12e9;     ///< per second and rank
   double bytes = 2.5e9;    ///< per second and rank, in an exchange of all with all
@@ -29,8 +29,8 @@ BoxCost box_cost(const Box& box, int ranks, int inputs, int outputs, Keep keep =
 
 double seconds(const BoxCost& cost, const BoxMachine& machine = {});
 
-/// Flops, of boxes of so many axes, bandwidth and latency as they are here and now, all ranks at work.
-/// Collective; takes about a tenth of a second.
-BoxMachine measured_machine(const Comm& comm, int axes);
+/// The machine as it is here and now for such a box, all ranks at work: flops with a box like a rank's
+/// share of it, bandwidth and latency of an exchange. Collective; takes as long as some ten right-hand sides.
+BoxMachine measured_machine(const Comm& comm, Box box);
 
 }  // namespace khaos

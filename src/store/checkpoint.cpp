@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <future>
 
 namespace khaos {
 namespace {
@@ -184,11 +185,15 @@ void save_checkpoint(const Comm& group, const std::string& folder, std::uint64_t
       if (!trouble.empty()) throw StorageError(trouble);
     });
   }
+  std::future<void> on_disk;  // while the ranks read back; a few words are cheaply computed again
+  group.on_root([&] {
+    if (!pieces.empty()) on_disk = std::async(std::launch::async, sync_to_disk, temporary);
+  });
   Words back, digests_back;
   if (!verify(group, temporary, pieces, back, digests_back) || back != words)
     throw StorageError("the checkpoint " + temporary + " does not read back");
   group.on_root([&] {
-    if (!pieces.empty()) sync_to_disk(temporary);  // a few words are cheaply computed again
+    if (on_disk.valid()) on_disk.get();
     replace(folder, identity, temporary);
   });
 }
