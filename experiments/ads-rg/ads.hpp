@@ -3,6 +3,7 @@
 #include "collocated.hpp"
 #include "core/schema.hpp"
 #include "equations.hpp"
+#include "run/run.hpp"
 
 #include <fmt/format.h>
 
@@ -20,7 +21,7 @@ struct AdsParams {
   Theory theory() const { return {m2, lambda}; }
   bool shoots() const { return method != "collocation"; }
   bool collocates() const { return method != "shooting"; }
-  CollocationControl collocation() const { return {int(N), stride, petsc}; }
+  CollocationControl collocation(const Look& look) const { return {int(N), stride, petsc, look}; }
 };
 
 template <class P>
@@ -40,6 +41,12 @@ void describe_ads(Schema<P>& s) {
     "of alpha on the way from 0, method=collocation", above(0));
   s("petsc", static_cast<std::string P::*>(&AdsParams::petsc), "1",
     "options of PETSc for Newton's method, such as \"-snes_monitor -pc_type qr\"");
+}
+
+/// Run::apart until it was not broken off; a stop leaves by Interrupted.
+template <class Work>
+void apart(Run& run, const Work& work) {
+  while (!run.apart(work)) run.leave_if_stopped();
 }
 
 /// What is wrong with them.

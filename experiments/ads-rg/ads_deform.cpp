@@ -114,12 +114,12 @@ struct AdsDeform {
   }
 
   static void run_batch(std::span<const Params> points, Run& run) {
-    std::vector<Solution> solutions = shoot(points);
+    std::vector<Solution> solutions;
+    apart(run, [&](const Look& look) { solutions = shoot(points, look); });
     for (std::size_t i = 0; i < points.size(); ++i) {
-      run.leave_if_stopped();
       try {
         if (!solutions[i].trouble.empty()) throw PointError(solutions[i].trouble);
-        put(points[i], solutions[i], i, run);
+        apart(run, [&](const Look& look) { put(points[i], solutions[i], i, run, look); });
       } catch (const PointError& wrong) {
         run.fail(i, wrong.what());
       }
@@ -134,10 +134,10 @@ struct AdsDeform {
     std::string trouble;
   };
 
-  static std::vector<Solution> shoot(std::span<const Params> points) {
+  static std::vector<Solution> shoot(std::span<const Params> points, const Look& look) {
     std::vector<Solution> all(points.size());
     if (!points[0].shoots()) return all;
-    const Shooter shooter(points[0].theory());
+    const Shooter shooter(points[0].theory(), look);
     std::vector<double> alpha, r_h;
     for (const Params& p : points) alpha.push_back(p.alpha), r_h.push_back(p.r_h);
     if (!points[0].hole()) {
@@ -181,18 +181,18 @@ struct AdsDeform {
     return p.hole() ? shot_hole(shooter, p.alpha, p.r_h, phi_inside, int(p.N))
                     : shot_soliton(shooter, p.alpha, phi_inside, int(p.N));
   }
-  static Background collocated(const Params& p, int& steps) {
-    Collocated c = p.hole() ? collocated_hole(p.lambda, p.r_h, p.alpha, p.collocation())
-                            : collocated_soliton(p.lambda, p.alpha, p.collocation());
+  static Background collocated(const Params& p, int& steps, const Look& look) {
+    Collocated c = p.hole() ? collocated_hole(p.lambda, p.r_h, p.alpha, p.collocation(look))
+                            : collocated_soliton(p.lambda, p.alpha, p.collocation(look));
     steps = c.newton_steps;
     return background(p.lambda, p.alpha, p.hole() ? p.r_h : 0, int(p.N), std::move(c));
   }
 
-  static void put(const Params& p, Solution s, std::size_t i, Run& run) {
+  static void put(const Params& p, Solution s, std::size_t i, Run& run, const Look& look) {
     int steps = 0;
     std::optional<Background> b;
     double disagreement = nan;
-    if (p.collocates()) b = collocated(p, steps);
+    if (p.collocates()) b = collocated(p, steps, look);
     if (p.shoots() && p.m2 == -2) {
       Background other = shot(p, s.phi_inside);
       if (b) disagreement = differ(*b, other);
@@ -209,7 +209,7 @@ struct AdsDeform {
     run.put(i, "T", b ? b->temperature() : s.T);
     put_profiles(p, phi, b, i, run);
     if (b && !p.shoots())
-      s.F_soliton = -2 * collocated_soliton(p.lambda, p.alpha, p.collocation()).outer.front().K;
+      s.F_soliton = -2 * collocated_soliton(p.lambda, p.alpha, p.collocation(look)).outer.front().K;
     if (b) put_energies(p, *b, s, i, run);
     if (b) run.put(i, "unresolved", unresolved(*b));
     if (b && !p.hole()) {
@@ -217,7 +217,7 @@ struct AdsDeform {
       run.put(i, "volume", volume_difference(*b));
     }
     if (p.probes()) run.put(i, "omega", normal_modes(*b, p.probe_m2, int(p.l), int(p.modes)));
-    std::vector<double> caps = p.caps > 0 ? cap_entropies(*b, p.caps) : std::vector<double>{};
+    std::vector<double> caps = p.caps > 0 ? cap_entropies(*b, p.caps, look) : std::vector<double>{};
     caps.push_back(b && !p.hole() ? hemisphere_entropy(*b) : nan);
     run.put(i, "ee_cap", caps);
   }

@@ -124,7 +124,7 @@ std::vector<double> cap_angles(long caps) {
   return theta0;
 }
 
-std::vector<double> cap_entropies(const Background& b, long caps) {
+std::vector<double> cap_entropies(const Background& b, long caps, const Look& look) {
   const Chebyshev t(degree, 0, 1);
   const Geometry geometry(b);
   const int strides = int(std::ceil(M_PI / 2 / double(caps + 1) / longest_stride));
@@ -133,6 +133,7 @@ std::vector<double> cap_entropies(const Background& b, long caps) {
   // last two.
   std::vector<double> bent(std::size_t(t.size()) * 4, 0.0), before = bent;
   for (long i = 1; i <= caps * strides; ++i) {
+    if (look) look();
     const double theta0 = M_PI / 2 * double(i) / double((caps + 1) * strides);
     const std::vector<double> flat = empty_space(t, theta0);
     std::vector<double> u = flat;

@@ -13,6 +13,7 @@ std::vector<double> cap_angles(long caps);
 /// half angles, the hemisphere left out (hemisphere_entropy): area / (2 pi) - R sin(theta0), with R the
 /// radius where they are cut off. -1 for all of them in empty space. Collocation, from the surfaces of empty
 /// space and each from the one before; throws PointError where Newton's method fails.
-std::vector<double> cap_entropies(const Background& b, long caps);
+/// `look` is called between two of them, if it is not empty.
+std::vector<double> cap_entropies(const Background& b, long caps, const Look& look = {});
 
 }  // namespace ads_rg

@@ -36,6 +36,7 @@ NewtonResult continued(std::vector<double> u, double alpha, const CollocationCon
   std::vector<double> before = u;
   NewtonResult result;
   for (int i = 1; i <= strides; ++i) {
+    if (control.look) control.look();
     const double a = alpha * i / strides;
     std::vector<double> start = u;
     for (std::size_t k = 0; i > 1 && k < u.size(); ++k) start[k] += u[k] - before[k];

@@ -11,6 +11,7 @@ struct CollocationControl {
   int N = 48;           // polynomials of this degree in each interval
   double stride = 0.5;  // of the continuation in alpha
   std::string petsc = "";
+  Look look = {};  // between two strides; may be empty
 };
 
 /// A solution on Chebyshev points, by Newton's method and continuation in alpha from 0, where it is known.

@@ -35,8 +35,8 @@ Transition from_shooting(const HawkingPage& found) {
 }
 
 /// The same by collocation alone: its own soliton, its own holes on the way to equal free energies.
-Transition by_collocation(const AdsParams& p, Radii radii) {
-  const CollocationControl control = p.collocation();
+Transition by_collocation(const AdsParams& p, Radii radii, const Look& look) {
+  const CollocationControl control = p.collocation(look);
   const Background soliton =
       background(p.lambda, p.alpha, 0, int(p.N), collocated_soliton(p.lambda, p.alpha, control));
   const auto hole_at = [&](double r) {
@@ -113,13 +113,14 @@ struct HawkingPageExperiment {
     if (points[0].shoots()) {
       std::vector<double> alpha;
       for (const Params& p : points) alpha.push_back(p.alpha);
-      found = hawking_page(Shooter(points[0].theory()), alpha, points[0].radii());
+      apart(run, [&](const Look& look) {
+        found = hawking_page(Shooter(points[0].theory(), look), alpha, points[0].radii());
+      });
     }
     for (std::size_t i = 0; i < points.size(); ++i) {
-      run.leave_if_stopped();
       try {
         if (!found[i].trouble.empty()) throw PointError(found[i].trouble);
-        put(points[i], found[i], i, run);
+        apart(run, [&](const Look& look) { put(points[i], found[i], i, run, look); });
       } catch (const PointError& wrong) {
         run.fail(i, wrong.what());
       }
@@ -151,11 +152,11 @@ struct HawkingPageExperiment {
   }
 
  private:
-  static void put(const Params& p, const HawkingPage& found, std::size_t i, Run& run) {
+  static void put(const Params& p, const HawkingPage& found, std::size_t i, Run& run, const Look& look) {
     Transition t = p.shoots() ? from_shooting(found) : Transition{};
     double disagreement = nan;
     if (p.collocates()) {
-      const Transition c = by_collocation(p, p.radii());
+      const Transition c = by_collocation(p, p.radii(), look);
       if (p.shoots())
         disagreement = std::max({std::abs(c.T - t.T), std::abs(c.r_h - t.r_h), std::abs(c.phi_h - t.phi_h),
                                  std::abs(c.phi_0 - t.phi_0)});

@@ -112,6 +112,7 @@ std::vector<SolitonEnd> Shooter::solitons(std::span<const double> phi_0) const {
   WayOut<1> out(theory_);
   std::vector<SolitonEnd> ends;
   for (std::size_t first = 0; first < phi_0.size(); first += KHAOS_LANES) {
+    if (look_) look_();
     inside.start(centre, near_centre<1>(theory_, D::variable(load_members(phi_0, first), 0), centre));
     out.from_inside(inside.go_to(1));
     const std::vector<Lanes> u = out.go_to(out.last_ratio());
@@ -126,6 +127,7 @@ std::vector<HoleEnd> Shooter::holes(std::span<const double> r_h, std::span<const
   WayOut<2> out(theory_);
   std::vector<HoleEnd> ends;
   for (std::size_t first = 0; first < r_h.size(); first += KHAOS_LANES) {
+    if (look_) look_();
     const Horizon<D> horizon(theory_, 1.0 / D::variable(load_members(r_h, first), 0),
                              D::variable(load_members(phi_h, first), 1));
     out.from_horizon(horizon);

@@ -2,10 +2,14 @@
 #pragma once
 #include "equations.hpp"
 
+#include <functional>
 #include <span>
 #include <vector>
 
 namespace ads_rg {
+
+/// Called now and then; leaves by an exception once a stop was requested (Run::apart).
+using Look = std::function<void()>;
 
 /// What a solution shows at its boundary, with derivatives with respect to what it was shot with. NaN if
 /// there is no solution; beta and K also unless m2 = -2.
@@ -22,7 +26,7 @@ using HoleEnd = End<2>;     // d/d r_h, d/d phi_h
 /// boundary, by DOP853 with rtol 1e-12, in lanes. A member's bits depend on its own numbers alone.
 class Shooter {
  public:
-  explicit Shooter(const Theory& theory) : theory_(theory) {}
+  explicit Shooter(const Theory& theory, Look look = {}) : theory_(theory), look_(std::move(look)) {}
   const Theory& theory() const { return theory_; }
   std::vector<SolitonEnd> solitons(std::span<const double> phi_0) const;
   std::vector<HoleEnd> holes(std::span<const double> r_h, std::span<const double> phi_h) const;
@@ -45,6 +49,7 @@ class Shooter {
 
  private:
   Theory theory_;
+  Look look_;  // between two blocks of lanes; may be empty
 };
 
 }  // namespace ads_rg

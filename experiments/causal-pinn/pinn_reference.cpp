@@ -3,6 +3,7 @@
 // without networks. What a network finds is measured against these fields.
 //   khaos run pinn-reference --sweep problem=all
 #include "reference_problem.hpp"
+#include "stats/relative_distance.hpp"
 
 #include <fmt/format.h>
 
@@ -33,9 +34,8 @@ double asymmetry(const ReferenceParams& p, std::span<const double> u) {
 std::vector<double> probes_of(const ReferenceParams& p, std::span<const double> u) {
   if (p.is_lorenz()) return {u.begin(), u.end()};
   std::vector<double> values;
-  const long zero = p.x_first() < 0 ? p.N / 2 : 0, stride = p.is_plane() ? p.N : 1;
-  for (const long further : {0L, p.N / 4, p.N / 2})
-    values.push_back(u[std::size_t((zero + further) % p.N * stride)]);
+  const long zero = p.x_first() < 0 ? p.N / 2 : 0;
+  for (const long further : {0L, p.N / 4, p.N / 2}) values.push_back(u[std::size_t((zero + further) % p.N)]);
   return values;
 }
 
@@ -91,7 +91,7 @@ struct PinnReference {
     out.axis("k", waves(p), "1", k);
     out.axis("probe", 3);
     out.axis("halving", std::size_t(std::max(p.halvings, 1L)));
-    out.field("u", {"t", "x", "y"}, "1", "the field; vorticity of ns-decay; x, y, z along x for lorenz");
+    out.field("u", {"t", "y", "x"}, "1", "the field; vorticity of ns-decay; x, y, z along x for lorenz");
     out.add("probes", {"t", "probe"}, "1",
             "u at x = 0 and a quarter and a half of the period further; x, y, z of lorenz");
     out.add("mean", {"t"}, "1", "mean of u");

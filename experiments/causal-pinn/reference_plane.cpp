@@ -73,8 +73,9 @@ Solution solve_plane(const ReferenceParams& p, long halving, Run& run) {
     s.energy.push_back(sums[0]);
     s.enstrophy.push_back(sums[1]);
     const Real w = evolution.field();
-    const std::vector<double> whole = comm.gather({w.data(), w.size()});  // slabs follow each other
-    s.values.insert(s.values.end(), whole.begin(), whole.end());
+    const std::vector<double> whole = comm.gather({w.data(), w.size()});  // slabs of x follow each other
+    for (long y = 0; y < p.N; ++y)
+      for (long x = 0; x < p.N; ++x) s.values.push_back(whole[std::size_t(x * p.N + y)]);
     run.leave_if_stopped();
   }
   s.power = shell_sums(transform, [&](const ModeTerm& term) {

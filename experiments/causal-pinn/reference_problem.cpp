@@ -87,13 +87,4 @@ std::vector<Issue> issues_of(const ReferenceParams& p) {
   return issues;
 }
 
-double relative_distance(std::span<const double> a, std::span<const double> b) {
-  double difference = 0, size = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    difference += (a[i] - b[i]) * (a[i] - b[i]);
-    size += b[i] * b[i];
-  }
-  return std::sqrt(difference / size);
-}
-
 }  // namespace causal_pinn

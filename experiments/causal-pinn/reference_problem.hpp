@@ -31,7 +31,7 @@ struct ReferenceParams {
 ReferenceParams resolved(ReferenceParams p);
 std::vector<Issue> issues_of(const ReferenceParams& resolved);
 
-/// What a solver gives: frames of `size` numbers each, the first at t = 0; (x, y) row-major for ns-decay, the
+/// What a solver gives: frames of `size` numbers each, the first at t = 0; (y, x) row-major for ns-decay, the
 /// state for lorenz.
 struct Solution {
   std::size_t size = 0;
@@ -49,8 +49,5 @@ struct Solution {
 Solution solve_line(const ReferenceParams& p, long halving, Run& run);
 Solution solve_lorenz(const ReferenceParams& p, Run& run);
 Solution solve_plane(const ReferenceParams& p, long halving, Run& run);
-
-/// |a - b| / |b| in the L2 norm.
-double relative_distance(std::span<const double> a, std::span<const double> b);
 
 }  // namespace causal_pinn

@@ -48,7 +48,7 @@ def pinn_reference(campaign, page):
 def space_time(campaign, points):
     figure, axes = style.grid(len(points), height=2.8)
     for ax, point in zip(axes, points):
-        u = campaign.row("u", point)[:, :, 0]
+        u = campaign.row("u", point)[:, 0, :]
         first, length = period(campaign.row("problem", point))
         x, t = first + length * np.arange(u.shape[1]) / u.shape[1], times(campaign, point, len(u))
         low, high = style.symmetric_limits(u, 99.9)
@@ -65,14 +65,14 @@ def vorticity(campaign, point):
     figure, axes = style.grid(SNAPSHOTS, columns=SNAPSHOTS, height=2.7)
     for ax, k in zip(axes, shown):
         low, high = style.symmetric_limits(w[k], 99.9)
-        drawn = ax.imshow(w[k].T, origin="lower", extent=(0, 2 * np.pi, 0, 2 * np.pi), cmap=style.DIVERGING, vmin=low, vmax=high)
+        drawn = ax.imshow(w[k], origin="lower", extent=(0, 2 * np.pi, 0, 2 * np.pi), cmap=style.DIVERGING, vmin=low, vmax=high)
         figure.colorbar(drawn, ax=ax, shrink=0.75, pad=0.02)
         ax.set(xlabel="$x$", ylabel="$y$" if k == 0 else "", title=f"$t$ = {t[k]:.4g}")
     return figure
 
 
 def lorenz(campaign, point):
-    state = campaign.row("u", point)[:, :, 0]
+    state = campaign.row("u", point)[:, 0, :]
     figure, (left, right) = plt.subplots(1, 2, figsize=(style.WIDE, 3.2), width_ratios=(1, 2))
     left.plot(state[:, 0], state[:, 2], color=style.BLUE, linewidth=0.6)
     left.set(xlabel="$x$", ylabel="$z$")

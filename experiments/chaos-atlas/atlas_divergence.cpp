@@ -37,13 +37,9 @@ struct DivergenceParams : SystemParams {
   }
 };
 
-std::string no_delay(const DivergenceParams& p) {
-  return p.system + " is a delay equation: neighbours would be histories; atlas-lyapunov takes it";
-}
-
 /// An ensemble that has forgotten where it started.
 struct Attractor {
-  std::vector<double> states;  // (members, dimension)
+  std::vector<double> states;  // (members, dimension); of a delay equation the constant histories at time 0
   std::vector<double> std;     // (dimension) over members and the last half of the transient
   double size = 0;             // root of the sum of their squares, of the components that count
   double time = 0;             // of the states
@@ -103,9 +99,10 @@ Attractor settle_members(const DivergenceParams& p, const Chosen& chosen, Progre
       watch.look(walk);
     }
     std::vector<double> rows;
+    const std::span<const Lanes> state = model.kind == ModelKind::delay ? members.start() : walk.x();
     for (int lane = 0; lane < live; ++lane) {
       for (std::size_t i = 0; i < d; ++i)
-        rows.insert(rows.end(), {walk.x()[i][lane], sums.x[i][lane] / double(sums.count),
+        rows.insert(rows.end(), {state[i][lane], sums.x[i][lane] / double(sums.count),
                                  sums.square[i][lane] / double(sums.count)});
       rows.push_back(watch.lost(lane));
     }
@@ -178,16 +175,24 @@ long stride_of(const DivergenceParams& p, const Model& model, const Exponent& ex
   return std::max(1L, std::lround(periods * unit / step / double(p.samples - 1)));
 }
 
-/// Moves a state by `distance` in a random direction, isotropic in units of the components' std.
-void displace(std::span<Lanes> x, int lane, double distance, std::span<const double> std,
-              std::span<const int> components, const Stream& stream, std::uint64_t member) {
-  std::vector<double> way(x.size(), 0.0);
+/// A way of length `distance` in a random direction, isotropic in units of the components' std.
+void set_way(std::span<Lanes> way, int lane, double distance, std::span<const double> std,
+             std::span<const int> components, const Stream& stream, std::uint64_t member) {
   double square = 0;
   for (const int i : components) {
-    way[i] = std[i] * stream.normal(member, std::uint64_t(i));
-    square += way[i] * way[i];
+    way[i].set(lane, std[i] * stream.normal(member, std::uint64_t(i)));
+    square += way[i][lane] * way[i][lane];
   }
-  for (const int i : components) x[i].set(lane, x[i][lane] + distance / std::sqrt(square) * way[i]);
+  for (const int i : components) way[i].set(lane, distance / std::sqrt(square) * way[i][lane]);
+}
+
+/// Members where they have settled.
+Walk settled(const DivergenceParams& p, const LaneMembers& members, double time) {
+  const Model& model = members.model();
+  if (model.kind != ModelKind::delay) return members.walk_from(members.start(), time, p.steps_per_period);
+  Walk walk = members.walk(p.steps_per_period);  // a history is longer to keep than to find again
+  walk.steps(steps_in(model, p.transient, p.steps_per_period));
+  return walk;
 }
 
 /// Log distances (members, samples) of the pairs. Collective; equal on every rank.
@@ -197,12 +202,12 @@ const std::vector<double>& follow_pairs(const DivergenceParams& p, const Chosen&
   const Stream stream = run.stream("direction");
   const auto block = [&](long first, int live, const Look& look) {
     const LaneMembers members = members_on(attractor, chosen, first, live, look);
-    std::vector<Lanes> partner(members.start().begin(), members.start().end());
+    std::vector<Lanes> way(members.start().size(), Lanes(0.0));
     for (int lane = 0; lane < KHAOS_LANES; ++lane)
-      displace(partner, lane, p.eps * attractor.size, attractor.std, components, stream,
-               std::uint64_t(first + std::min(lane, live - 1)));
-    Walk a = members.walk_from(members.start(), attractor.time, p.steps_per_period),
-         b = members.walk_from(partner, attractor.time, p.steps_per_period);
+      set_way(way, lane, p.eps * attractor.size, attractor.std, components, stream,
+              std::uint64_t(first + std::min(lane, live - 1)));
+    Walk a = settled(p, members, attractor.time), b = settled(p, members, attractor.time);
+    b.displace(way);
     const std::vector<Lanes> found = log_distances(a, b, components, stride, p.samples);
     std::vector<double> rows;
     for (int lane = 0; lane < live; ++lane)
@@ -221,16 +226,14 @@ struct AtlasDivergence {
     all.push_back("Kantz, Phys. Lett. A 185 (1994) 77");
     return all;
   }
-  static std::vector<Issue> validate(const Params& p) {
-    std::vector<Issue> issues = issues_of(p);
-    if (issues.empty() && choose(p).model.kind == ModelKind::delay) issues.push_back(warning(no_delay(p)));
-    return issues;
-  }
+  static std::vector<Issue> validate(const Params& p) { return issues_of(p); }
 
   static void outputs(const Params& p, Outputs& out) {
     out.axis("sample", std::size_t(p.samples));
     out.add("t", {"sample"}, "1", "time since the pairs were formed; maps: iterations");
-    out.add("mean_log_distance", {"sample"}, "1", "mean over members of the log of the distance of a pair");
+    out.add("mean_log_distance", {"sample"}, "1",
+            "mean over members of the log of the distance of a pair; delay equations: root mean square over "
+            "a delay");
     out.add("mean_log_distance_error", {"sample"}, "1", "its standard error");
     out.add("slope", {}, "1 / time", "of the straight part of the curve; NaN if it has none");
     out.add("slope_error", {}, "1 / time", "its standard error, from the members' own slopes");
@@ -251,7 +254,6 @@ struct AtlasDivergence {
 
   static void run(const Params& p, Run& run) {
     const Chosen chosen = choose(p);
-    run.require(chosen.model.kind != ModelKind::delay, no_delay(p));
     Progress progress;
     progress.restore(run);
     const Attractor attractor = settle_members(p, chosen, progress, run);

@@ -7,8 +7,6 @@
 #include "run/experiment.hpp"
 #include "stats/lifetimes.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -41,7 +39,7 @@ struct TransientParams : SystemParams {
 
 /// What became of a member.
 struct Life {
-  double lifetime = 0;  // NaN if chaos was alive at the end
+  double lifetime = 0;  // NaN if chaos was alive at the end; an orbit that escapes lives until it diverges
   double diverged = 0;  // when the state was seen not finite; NaN if it was not
   bool rests = false;   // on a fixed point at the end
 };
@@ -69,7 +67,7 @@ std::vector<Life> lives(const TransientParams& p, const Model& model, const Lane
   }
   std::vector<Life> found;
   for (int lane = 0; lane < members.live(); ++lane) {
-    Life life{std::nan(""), watch.lost(lane), false};
+    Life life{watch.lost(lane) / model.period, watch.lost(lane), false};
     if (std::isnan(life.diverged)) {
       life.rests = at_rest(walk, lane, model, scale, p.tolerance);
       life.lifetime = deaths[std::size_t(lane)].death(life.rests) / model.period;
@@ -111,7 +109,7 @@ struct AtlasTransient {
     out.axis("member", std::size_t(p.members));
     out.axis("time", std::size_t(looks + 1), "periods", times_of(p));
     out.add("lifetime", {"member"}, "periods",
-            "when chaos had died; NaN if it lived at the end, or diverged");
+            "when chaos had died, or the member had diverged; NaN if it lived at the end");
     out.add("alive", {"time"}, "1", "share of the members whose chaos lives at that time");
     out.add("tau", {}, "periods", "mean lifetime: of the exponential law of what is lived after `from`");
     out.add("tau_error", {}, "periods", "its standard error");
@@ -123,7 +121,7 @@ struct AtlasTransient {
     out.add("deaths", {}, "1", "deaths that count for tau", Type::integer);
     out.add("survivors", {}, "1", "members whose chaos lived at the end", Type::integer);
     out.add("resting", {}, "1", "members that ended on a fixed point", Type::integer);
-    out.add("diverged", {}, "1", "members that diverged; they count in nothing else", Type::integer);
+    out.add("diverged", {}, "1", "members that diverged, which ended their chaos", Type::integer);
   }
 
   static void run(const Params& p, Run& run) {
@@ -148,34 +146,31 @@ struct AtlasTransient {
   }
 
   static void put(const Params& p, const Chosen& chosen, const std::vector<double>& lives, Run& run) {
-    std::vector<double> lifetime, counted;
+    std::vector<double> lifetime;
     long resting = 0, lost = 0;
     std::string first_lost;
     for (std::size_t m = 0; m < std::size_t(p.members); ++m) {
-      const double life = lives[3 * m], at = lives[3 * m + 1];
-      lifetime.push_back(std::isnan(at) ? life : std::nan(""));
-      if (!std::isnan(at)) {
-        if (first_lost.empty()) first_lost = diverged(chosen.model.name, at, long(m));
-        ++lost;
-        continue;
-      }
-      counted.push_back(life);
+      const double at = lives[3 * m + 1];
+      lifetime.push_back(lives[3 * m]);
       resting += lives[3 * m + 2] == 1;
+      if (std::isnan(at)) continue;
+      if (first_lost.empty()) first_lost = diverged(chosen.model.name, at, long(m));
+      ++lost;
     }
-    run.require(!counted.empty(), first_lost);
+    run.require(lost < p.members, first_lost);
     if (lost > 0) run.partial(first_lost);
     run.put("lifetime", lifetime);
-    run.put("alive", survivors(counted, times_of(p)));
+    run.put("alive", survivors(lifetime, times_of(p)));
     std::vector<double> deaths;
-    for (const double t : counted)
+    for (const double t : lifetime)
       if (t > p.from) deaths.push_back(t);
     std::ranges::sort(deaths);
     const double half = deaths.empty() ? p.periods : deaths[deaths.size() / 2], until = p.periods;
-    put_tau(run, "tau", death_rate(counted, p.from, until));
-    put_tau(run, "tau_early", death_rate(counted, p.from, half));
-    put_tau(run, "tau_late", death_rate(counted, half, until));
+    put_tau(run, "tau", death_rate(lifetime, p.from, until));
+    put_tau(run, "tau_early", death_rate(lifetime, p.from, half));
+    put_tau(run, "tau_late", death_rate(lifetime, half, until));
     run.put("deaths", double(deaths.size()));
-    run.put("survivors", double(std::ranges::count_if(counted, [](double t) { return std::isnan(t); })));
+    run.put("survivors", double(std::ranges::count_if(lifetime, [](double t) { return std::isnan(t); })));
     run.put("resting", double(resting));
     run.put("diverged", double(lost));
   }

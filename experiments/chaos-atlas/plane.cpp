@@ -40,9 +40,7 @@ struct KindOfPoint {
 
 void check_value(const Chosen& chosen, const char* key, const std::string& name, const Quantity& quantity,
                  double value, std::vector<Issue>& issues) {
-  if (!std::isfinite(value))
-    issues.push_back(error(fmt::format("{} = {}: {} must be a finite number", key, value, name)));
-  else if (quantity.is_parameter && quantity.index == chosen.model.delay && !(value > 0))
+  if (quantity.is_parameter && quantity.index == chosen.model.delay && !(value > 0))
     issues.push_back(
         error(fmt::format("{} = {}: {} of {} must be positive", key, value, name, chosen.model.name)));
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from khaos_tools.campaign import short
+from khaos_tools.campaign import FAILED, short
 from report_atlas_math import parse
 
 FILE = Path(__file__).resolve().parents[2] / "solvers/models/systems.json"  # as in the source tree, so installed
@@ -38,6 +38,7 @@ class Entry:
     words: list  # of the verdict
     model: dict = field(default_factory=dict)
     companions: dict = field(default_factory=dict)  # experiment -> (campaign, point)
+    missing: dict = field(default_factory=dict)  # experiment -> why its Point of this system failed
 
     def number(self, output):
         return float(self.row[output]) if output in self.row else np.nan
@@ -136,10 +137,12 @@ def key_of(campaign, point):
 def entries(campaign):
     """Entries in the order of the campaign's Points that are done."""
     models = read_systems()
-    index = {name: {} for name in campaign.companions}
+    index, missing = ({name: {} for name in campaign.companions} for _ in range(2))
     for name, other in campaign.companions.items():
         for point in map(int, other.done):
             index[name].setdefault(key_of(other, point), point)
+        for point in map(int, np.flatnonzero(other.status == FAILED)):
+            missing[name].setdefault(key_of(other, point), other.message(point))
     words = campaign.words("verdict")
     found = []
     for point in map(int, campaign.done):
@@ -153,6 +156,8 @@ def entries(campaign):
         entry = Entry(" ".join([system, *filter(None, others)]), system, point, row, words, variant_of(models.get(system, {}), campaign, point))
         entry.companions = {name: (other, index[name][key_of(campaign, point)])
                             for name, other in campaign.companions.items() if key_of(campaign, point) in index[name]}
+        entry.missing = {name: why[key_of(campaign, point)] for name, why in missing.items()
+                         if key_of(campaign, point) in why and name not in entry.companions}
         found.append(entry)
     return found
 

@@ -62,6 +62,7 @@ def why(entry):
         said.append("Members differ beyond their errors: several attractors, or islands in a chaotic sea.")
     if int(row["failed"]):
         said.append(f"{int(row['failed'])} of {members(entry)} members diverged or left the domain; they count in nothing.")
+    said.extend(f"{experiment}: {message}." for experiment, message in entry.missing.items())
     exact = entry.number("exact_sum")
     if np.isfinite(exact) and np.isfinite(entry.number("sum")):
         off = abs(entry.number("sum") - exact)

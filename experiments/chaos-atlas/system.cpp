@@ -42,9 +42,10 @@ Check check_system() {
 }
 
 Check rtol_check() {
-  return {"> 0 and at most 0.1", [](const Value& v) -> std::string {
+  return {"1e-15 .. 0.1", [](const Value& v) -> std::string {
             const double rtol = as_double(v);
-            return rtol > 0 && rtol <= 0.1 ? "" : "rtol must be in (0, 0.1]";
+            if (!(rtol > 0 && rtol <= 0.1)) return "rtol must be in (0, 0.1]";
+            return rtol < 1e-15 ? "allowed: at least 1e-15, which is about the rounding of a step" : "";
           }};
 }
 Check delay_steps_check() {

@@ -64,7 +64,7 @@ std::string left_domain(const std::string& system, double t, long member);
 std::vector<std::string> atlas_sources();
 
 Check check_system();       // a name of systems.json or `equations`
-Check rtol_check();         // "rtol must be in (0, 0.1]"
+Check rtol_check();         // "rtol must be in (0, 0.1]", and not below rounding
 Check delay_steps_check();  // "at least 10 steps per delay"
 
 template <class P>

@@ -3,6 +3,7 @@
 // patches. Finite differences on five points with harmonic means of a at the faces, solved by PETSc.
 #include "generator.hpp"
 #include "linalg/linear_solver.hpp"
+#include "stats/relative_distance.hpp"
 
 #include <algorithm>
 #include <cmath>

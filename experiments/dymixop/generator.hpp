@@ -66,8 +66,6 @@ std::unique_ptr<Generator> make_darcy2d(const DataParams& p);
 std::unique_ptr<Generator> make_brusselator3d(const DataParams& p);
 
 [[noreturn]] void diverged(double t);
-/// |a - b| / |b| in the L2 norm.
-double relative_distance(std::span<const double> a, std::span<const double> b);
 /// Mean of f(u).
 template <class F>
 double mean_of(std::span<const double> u, const F& f) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // ns2d: decaying two-dimensional flow, in vorticity, from noise at the grid points.
-#include "box_sample.hpp"
+#include "box_generator.hpp"
 #include "models/navier_stokes_2d.hpp"
-#include "spectral/box_evolution.hpp"
 #include "spectral/box_sums.hpp"
 
 #include <cmath>
@@ -41,66 +40,48 @@ struct PublicFlow {
 };
 
 template <class Flow>
-class DecayingFlow final : public Generator {
- public:
-  DecayingFlow(const DataParams& p, const Flow& flow, Keep keep)
-      : p_(p), box_(p, keep), evolution_(box_.transform, flow, p.scheme, p.dt) {}
+class DecayingFlow final : public BoxGenerator<Flow> {
+  using BoxGenerator<Flow>::params, BoxGenerator<Flow>::transform;
 
-  Sample sample(long index, const Stream& stream, const Look& look) override {
-    const Real w0 = start(index, stream);
-    evolution_.start(w0);
-    Sample s;
-    s.energy_start = energy(w0);
-    s.enstrophy_start = 0.5 * mean_of({w0.data(), w0.size()}, [](double w) { return w * w; });
-    for (long frame = 0; frame < p_.frames(); ++frame) {
-      look();
-      evolution_.advance(frame == 0 ? p_.steps_to_first() : p_.steps_per_frame());
-      const Real w = evolution_.field();
-      add_frame(p_, box_.transform, w, evolution_.modes(), evolution_.t(), s);
-      s.energy.push_back(energy(w));
-      s.enstrophy.push_back(0.5 * s.square.back());
-    }
-    s.error = std::nan("");
-    if (p_.start == "exact") {
-      const double k = 2 * std::numbers::pi / p_.L, decay = std::exp(-2 * k * k * p_.nu * evolution_.t());
-      const Real w = evolution_.field();
-      std::vector<double> exact(w0.data(), w0.data() + w0.size());
-      for (double& x : exact) x *= decay;
-      s.error = relative_distance({w.data(), w.size()}, exact);
-    }
-    return s;
-  }
+ public:
+  using BoxGenerator<Flow>::BoxGenerator;
 
  private:
   /// Uniform in (-1, 1), its mean removed; exact: cos x cos y, whose advection vanishes.
-  Real start(long index, const Stream& stream) const {
-    const auto x = positions(box_.transform);
+  Real start(long index, const Stream& stream) const override {
+    const auto x = positions(transform());
     const Real w("start", x.size());
+    const double k = 2 * std::numbers::pi / params().L;
     double mean = 0;
     for (std::size_t m = 0; m < x.size(); ++m) {
-      w(m) = p_.start == "exact" ? std::cos(2 * std::numbers::pi / p_.L * x[m][0]) *
-                                       std::cos(2 * std::numbers::pi / p_.L * x[m][1])
-                                 : 2 * stream.uniform(std::uint64_t(index), m) - 1;
+      w(m) = params().start == "exact" ? std::cos(k * x[m][0]) * std::cos(k * x[m][1])
+                                       : 2 * stream.uniform(std::uint64_t(index), m) - 1;
       mean += w(m) / double(x.size());
     }
     for (std::size_t m = 0; m < x.size(); ++m) w(m) -= mean;
     return w;
   }
+  Real exact(const Real& start, double t) const override {
+    const double k = 2 * std::numbers::pi / params().L, decay = std::exp(-2 * k * k * params().nu * t);
+    const Real w("exact", start.size());
+    for (std::size_t m = 0; m < w.size(); ++m) w(m) = decay * start(m);
+    return w;
+  }
 
   /// Kinetic energy per area of a vorticity on the grid, all its modes counted: sum |w_k|^2 / (2 k^2).
-  double energy(const Real& w) const {
-    if (!all_) all_ = std::make_unique<SampleBox>(p_, Keep::all);
-    const BoxTransform& transform = all_->transform;
-    const Modes w_hat("w_hat", transform.modes());
-    transform.forward(w, w_hat);
-    return mode_sums(transform, 1, [&](const ModeTerm& term, std::vector<ExactSum>& sum) {
+  double energy(const Real& w) const override {
+    if (!all_) all_ = std::make_unique<SampleBox>(params(), Keep::all);
+    const Modes w_hat("w_hat", all_->transform.modes());
+    all_->transform.forward(w, w_hat);
+    return mode_sums(all_->transform, 1, [&](const ModeTerm& term, std::vector<ExactSum>& sum) {
       if (term.k_squared() > 0) sum[0].add(0.5 * term.weight * squared(w_hat(term.m)) / term.k_squared());
     })[0];
   }
 
-  DataParams p_;
-  SampleBox box_;
-  BoxEvolution<Flow> evolution_;
+  double enstrophy(const Real& w) const override {
+    return 0.5 * mean_of({w.data(), w.size()}, [](double x) { return x * x; });
+  }
+
   mutable std::unique_ptr<SampleBox> all_;
 };
 

@@ -132,13 +132,4 @@ std::vector<Issue> issues_of(const DataParams& p) {
 
 void diverged(double t) { throw PointError(fmt::format("run diverged at t = {:.6g}, reduce dt", t)); }
 
-double relative_distance(std::span<const double> a, std::span<const double> b) {
-  double difference = 0, size = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    difference += (a[i] - b[i]) * (a[i] - b[i]);
-    size += b[i] * b[i];
-  }
-  return std::sqrt(difference / size);
-}
-
 }  // namespace dymixop

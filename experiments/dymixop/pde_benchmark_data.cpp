@@ -3,6 +3,7 @@
 // array u holds them, axes sample, time, x[, y[, z]], channel.
 //   mpirun -n 2 khaos run pde-benchmark-data --set benchmark=burgers2d --set samples=1200 --out burgers2d
 #include "generator.hpp"
+#include "stats/relative_distance.hpp"
 
 #include <fmt/format.h>
 

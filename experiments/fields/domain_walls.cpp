@@ -4,7 +4,9 @@
 //   mpirun -n 2 khaos run domain-walls --set start=circle
 #include "models/phi4.hpp"
 #include "run/experiment.hpp"
+#include "samples.hpp"
 #include "spectral/box_cost.hpp"
+#include "spectral/box_frame.hpp"
 #include "spectral/box_sums.hpp"
 #include "spectral/box_symplectic.hpp"
 
@@ -15,7 +17,6 @@
 #include <numbers>
 
 namespace fields {
-using namespace khaos;
 namespace {
 
 struct Params {
@@ -52,7 +53,7 @@ struct Params {
     return std::max(1L, long(std::ceil(interval / longest * (1 - 1e-12))));
   }
   double step() const { return T / double(samples) / double(steps_per_sample()); }
-  bool is_frame(long sample) const { return sample * frames % samples < frames; }
+  Samples looks() const { return {T, samples, frames}; }
 };
 
 struct Energies {
@@ -110,7 +111,7 @@ class Walls {
 
   /// phi at the points; what the functions below look at.
   void look() { transform_.backward(field_.u(), phi_); }
-  void frame(long k) { run_.frame("phi", k, transform_.piece(phi_)); }
+  void frame(long k) { run_.frame("phi", k, BoxFrame(transform_, phi_).piece()); }
 
   /// Distance from the centre to the first zero of phi along +y; NaN if there is none.
   double radius() const {
@@ -186,11 +187,7 @@ struct DomainWalls {
   }
 
   static std::vector<Issue> validate(const Params& p) {
-    std::vector<Issue> issues;
-    if (p.N % 2 != 0) issues.push_back(error(fmt::format("N: given {}, allowed are even numbers", p.N)));
-    if (p.frames > p.samples)
-      issues.push_back(
-          error(fmt::format("frames: given {}, allowed are 1 to samples = {}", p.frames, p.samples)));
+    std::vector<Issue> issues = issues_of(p.N, p.looks());
     if (p.dt > p.longest_step())
       issues.push_back(error(fmt::format("dt: given {}, allowed with {} on this grid is at most {:.4g}", p.dt,
                                          p.scheme, p.longest_step())));
@@ -212,10 +209,9 @@ struct DomainWalls {
   }
 
   static void outputs(const Params& p, Outputs& out) {
-    std::vector<double> x;
-    for (long j = 0; j < p.N; ++j) x.push_back(p.L * double(j) / double(p.N));
+    const std::vector<double> x = coordinates(p.N, p.L);
     out.axis("sample", std::size_t(p.samples) + 1);
-    out.axis("frame", std::size_t(p.frames) + 1);
+    out.axis("time", std::size_t(p.frames) + 1, "1", p.looks().frame_times());
     out.axis("x", std::size_t(p.N), "1", x);
     out.axis("y", std::size_t(p.N), "1", x);
     out.add("t", {"sample"}, "1", "time");
@@ -230,8 +226,8 @@ struct DomainWalls {
     out.add("R", {"sample"}, "1", "circle: its radius along +y");
     out.add("R_exact", {"sample"}, "1", "circle: R0 cos(t / R0), a thin wall's, until it has gone");
     out.add("R_error", {}, "1", "circle: largest |R / R_exact - 1| until R_exact = R0 / 2");
-    out.add("t_frame", {"frame"}, "1", "times of the frames");
-    out.field("phi", {"frame", "x", "y"}, "1", "field");
+    out.add("t_frame", {"time"}, "1", "times of the frames");
+    out.field("phi", {"time", "y", "x"}, "1", "field");
     out.add("steps", {}, "1", "time steps", Type::integer);
     out.add("dt_end", {}, "1", "time step");
   }
@@ -242,13 +238,13 @@ struct DomainWalls {
     Piece u_piece = walls.transform().piece(u), p_piece = walls.transform().piece(momentum);
     std::vector<double> kinetic, gradient, potential, length, radius;
     const auto take = [&](long sample) {
-      const Energies now = walls.energies(p.T * double(sample) / double(p.samples));
+      const Energies now = walls.energies(p.looks().t(sample));
       kinetic.push_back(now.kinetic);
       gradient.push_back(now.gradient);
       potential.push_back(now.potential);
       length.push_back(walls.wall_length());
       radius.push_back(p.start == "circle" ? walls.radius() : std::nan(""));
-      if (p.is_frame(sample)) walls.frame(sample * p.frames / p.samples);
+      if (p.looks().is_frame(sample)) walls.frame(p.looks().frame(sample));
     };
     if (!run.restore(kinetic, gradient, potential, length, radius, u_piece, p_piece)) {
       walls.start();
@@ -267,17 +263,16 @@ struct DomainWalls {
  private:
   static void put(const Params& p, const std::vector<double>& kinetic, const std::vector<double>& gradient,
                   const std::vector<double>& potential, const std::vector<double>& radius, Run& run) {
-    std::vector<double> t, energy, exact, t_frame;
+    const std::vector<double> t = p.looks().times();
+    std::vector<double> energy, exact;
     double drift = 0, error = 0;
     for (long i = 0; i <= p.samples; ++i) {
-      t.push_back(p.T * double(i) / double(p.samples));
       energy.push_back(kinetic[i] + gradient[i] + potential[i]);
       drift = std::max(drift, std::abs(energy[i] / energy[0] - 1));
       const double angle = t[i] / p.R0;
       exact.push_back(p.start == "circle" && angle < std::numbers::pi / 2 ? p.R0 * std::cos(angle)
                                                                           : std::nan(""));
       if (exact[i] >= p.R0 / 2) error = std::max(error, std::abs(radius[i] / exact[i] - 1));
-      if (p.is_frame(i)) t_frame.push_back(t[i]);
     }
     run.put("t", t);
     run.put("kinetic", kinetic);
@@ -289,7 +284,7 @@ struct DomainWalls {
     run.put("R", radius);
     run.put("R_exact", exact);
     run.put("R_error", p.start == "circle" ? error : std::nan(""));
-    run.put("t_frame", t_frame);
+    run.put("t_frame", p.looks().frame_times());
     run.put("steps", p.samples * p.steps_per_sample());
     run.put("dt_end", p.step());
   }

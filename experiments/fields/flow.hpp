@@ -3,7 +3,7 @@
 /// checkpoints.
 #pragma once
 
-#include "run/experiment.hpp"
+#include "samples.hpp"
 #include "spectral/box_stepper.hpp"
 #include "spectral/box_sums.hpp"
 
@@ -15,25 +15,11 @@
 #include <vector>
 
 namespace fields {
-using namespace khaos;
 
 /// When a flow is looked at, and how long its steps are.
-struct Schedule {
-  double T;
-  long samples;  ///< instants after the start, equally spaced
-  long frames;   ///< of these, instants of a frame
-  double dt;     ///< of a step, or 0:
-  double cfl;    ///< the angle by which the fastest mode turns in a step
-
-  double t(long sample) const { return T * double(sample) / double(samples); }
-  bool is_frame(long sample) const { return sample * frames % samples < frames; }
-  long frame(long sample) const { return sample * frames / samples; }
-  std::vector<double> frame_times() const {
-    std::vector<double> times;
-    for (long i = 0; i <= samples; ++i)
-      if (is_frame(i)) times.push_back(t(i));
-    return times;
-  }
+struct Schedule : Samples {
+  double dt;   ///< of a step, or 0:
+  double cfl;  ///< the angle by which the fastest mode turns in a step
 };
 
 /// A quantity that obeys d(size)/dt = rate.
@@ -123,8 +109,8 @@ std::vector<double> advance(BoxStepper<E>& flow, const Modes& start, double t, d
 inline void declare_structure(long n, const std::string& what, Outputs& out) {
   out.axis("separation", structure_separations(n).size());
   out.add("r", {"separation"}, "1", "separation along the last axis");
-  out.add("S2", {"frame", "separation"}, "1", "<(du)^2> over a separation, of " + what);
-  out.add("S3", {"frame", "separation"}, "1", "<(du)^3>");
+  out.add("S2", {"time", "separation"}, "1", "<(du)^2> over a separation, of " + what);
+  out.add("S3", {"time", "separation"}, "1", "<(du)^3>");
 }
 inline void put_structure(const FlowSeries& series, long n, double spacing, Run& run) {
   std::vector<double> r;

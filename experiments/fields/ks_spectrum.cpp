@@ -6,6 +6,7 @@
 #include "ode/ensemble.hpp"
 #include "ode/lyapunov_verdict.hpp"
 #include "run/experiment.hpp"
+#include "samples.hpp"
 #include "spectral/line_exponents.hpp"
 
 #include <fmt/format.h>
@@ -17,7 +18,6 @@
 
 namespace fields {
 namespace {
-using namespace khaos;
 
 struct Params {
   double L = 22, dt = 0.1, transient = 500, time = 10'000, every = 1, frame_dt = 0.5;
@@ -109,14 +109,13 @@ struct KsSpectrum {
 
   static void outputs(const Params& p, Outputs& out) {
     const auto n = std::size_t(p.N), modes = std::size_t(Lines::dealiased(p.N, 2));
-    std::vector<double> x(n), k(modes), t(std::size_t(p.frames));
-    for (std::size_t j = 0; j < n; ++j) x[j] = double(j) * p.L / double(n);
+    std::vector<double> k(modes), t(std::size_t(p.frames));
     for (std::size_t i = 0; i < modes; ++i) k[i] = 2 * std::numbers::pi / p.L * double(i);
     for (std::size_t i = 0; i < t.size(); ++i) t[i] = double(i) * double(p.steps(p.frame_dt)) * p.dt;
     out.axis("dim", std::size_t(p.exponents));
     out.axis("member", std::size_t(p.members));
     out.axis("t", t.size(), "1", t);
-    out.axis("x", n, "1", x);
+    out.axis("x", n, "1", coordinates(p.N, p.L));
     out.axis("k", modes, "1", k);
     out.add("spectrum", {"dim"}, "1", "Lyapunov exponents of perturbations without a mean, descending");
     out.add("stderr", {"dim"}, "1", "their standard errors, from the blocks of all members");

@@ -31,12 +31,12 @@ def chosen_frames(count, most=4):
 
 
 def field_slices(campaign, name, point):
-    """(frame, n, n) of a field; the third axis, if there is one, at its middle."""
+    """(frame, y, x) of a field; z, if there is one, at its middle."""
     n = int(campaign.row("N", point))
     t = campaign.row("t_frame", point)
     frames = campaign.frames.file[name]
     middle = (n // 2,) * (frames.ndim - 4)
-    return t, [frames[(point, k, slice(n), slice(n), *middle)] for k in range(len(t))]
+    return t, [frames[(point, k, *middle, slice(n), slice(n))] for k in range(len(t))]
 
 
 def maps(campaign, name, point, extent, label, cmap, limits):
@@ -46,7 +46,7 @@ def maps(campaign, name, point, extent, label, cmap, limits):
     figure, axes = plt.subplots(1, len(chosen), figsize=(style.WIDE, 1.1 + style.WIDE / len(chosen) * 0.86), squeeze=False)
     for ax, k in zip(axes[0], chosen):
         low, high = limits(fields[k])
-        drawn = ax.imshow(fields[k].T, origin="lower", extent=(0, extent, 0, extent), cmap=cmap, vmin=low, vmax=high, interpolation="bilinear")
+        drawn = ax.imshow(fields[k], origin="lower", extent=(0, extent, 0, extent), cmap=cmap, vmin=low, vmax=high, interpolation="bilinear")
         figure.colorbar(drawn, ax=ax, orientation="horizontal", pad=0.02, shrink=0.85, label=label)
         ax.set(title=f"$t = {t[k]:.4g}$", xticks=[], yticks=[])
         ax.spines[:].set_visible(False)

@@ -6,9 +6,8 @@
 #include "models/navier_stokes_3d.hpp"
 #include "run/experiment.hpp"
 #include "spectral/box_cost.hpp"
+#include "spectral/box_frame.hpp"
 #include "spectral/box_sums.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -36,7 +35,7 @@ struct Params {
     const double L = 2 * std::numbers::pi;
     return {{N, N, N}, {L, L, L}};
   }
-  Schedule schedule() const { return {T, samples, frames, dt, cfl}; }
+  Schedule schedule() const { return {{T, samples, frames}, dt, cfl}; }
 };
 
 enum Mean { energy, enstrophy };
@@ -94,7 +93,7 @@ struct Problem {
       for (long q = 0; q < points; ++q) size(q) += w(q) * w(q);
     }
     for (long q = 0; q < points; ++q) size(q) = std::sqrt(size(q));
-    run.frame("vorticity", k, transform.piece(size));
+    run.frame("vorticity", k, BoxFrame(transform, size).piece());
   }
 };
 
@@ -116,14 +115,7 @@ struct TaylorGreen {
             "van Rees, Leonard, Pullin & Koumoutsakos, J. Comput. Phys. 230 (2011) 2794"};
   }
 
-  static std::vector<Issue> validate(const Params& p) {
-    std::vector<Issue> issues;
-    if (p.N % 2 != 0) issues.push_back(error(fmt::format("N: given {}, allowed are even numbers", p.N)));
-    if (p.frames > p.samples)
-      issues.push_back(
-          error(fmt::format("frames: given {}, allowed are 1 to samples = {}", p.frames, p.samples)));
-    return issues;
-  }
+  static std::vector<Issue> validate(const Params& p) { return issues_of(p.N, p.schedule()); }
 
   /// Seconds of one core, and on `ranks` ranks: four right-hand sides a step, which takes 1.2 times as long.
   static double cost(const Params& p) { return cost(p, 1); }
@@ -137,10 +129,9 @@ struct TaylorGreen {
   static long shells(const Params& p) { return long(std::sqrt(3.0) * double((p.N - 1) / 3) + 0.5) + 1; }
 
   static void outputs(const Params& p, Outputs& out) {
-    std::vector<double> x;
-    for (long j = 0; j < p.N; ++j) x.push_back(2 * std::numbers::pi * double(j) / double(p.N));
+    const std::vector<double> x = coordinates(p.N, 2 * std::numbers::pi);
     out.axis("sample", std::size_t(p.samples) + 1);
-    out.axis("frame", std::size_t(p.frames) + 1);
+    out.axis("time", std::size_t(p.frames) + 1, "1", p.schedule().frame_times());
     out.axis("shell", std::size_t(shells(p)));
     for (const char* axis : {"x", "y", "z"}) out.axis(axis, std::size_t(p.N), "1", x);
     out.add("t", {"sample"}, "1", "time");
@@ -151,11 +142,11 @@ struct TaylorGreen {
     out.add("t_peak", {}, "1", "when that is");
     out.add("energy_budget", {}, "1",
             "largest |change of energy + integral of dissipation| between samples, per energy and time");
-    out.add("t_frame", {"frame"}, "1", "times of the frames");
+    out.add("t_frame", {"time"}, "1", "times of the frames");
     out.add("k", {"shell"}, "1", "wavenumber of a shell");
-    out.add("spectrum", {"frame", "shell"}, "1", "E(k), its sum over k is the energy");
+    out.add("spectrum", {"time", "shell"}, "1", "E(k), its sum over k is the energy");
     declare_structure(p.N, "w along z", out);
-    out.field("vorticity", {"frame", "x", "y", "z"}, "1", "|curl u|");
+    out.field("vorticity", {"time", "z", "y", "x"}, "1", "|curl u|");
     out.add("steps", {}, "1", "time steps", Type::integer);
     out.add("dt_end", {}, "1", "the last time step");
   }
@@ -167,8 +158,8 @@ struct TaylorGreen {
     const Problem problem{p, transform, flow.u(), run};
     const FlowSeries series = run_flow(problem, flow, transform.piece(flow.u()), p.schedule(), run);
 
-    std::vector<double> t, k, dissipation = series.column(enstrophy);
-    for (long i = 0; i <= p.samples; ++i) t.push_back(p.schedule().t(i));
+    const std::vector<double> t = p.schedule().times();
+    std::vector<double> k, dissipation = series.column(enstrophy);
     for (long s = 0; s < shells(p); ++s) k.push_back(double(s));
     for (double& value : dissipation) value *= 2 / p.Re;
     const auto [t_peak, highest] = peak(t, dissipation);

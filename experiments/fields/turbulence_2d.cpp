@@ -6,6 +6,7 @@
 #include "models/navier_stokes_2d.hpp"
 #include "run/experiment.hpp"
 #include "spectral/box_cost.hpp"
+#include "spectral/box_frame.hpp"
 #include "spectral/box_sums.hpp"
 
 #include <fmt/format.h>
@@ -39,7 +40,7 @@ struct Params {
       at_least(1));
   }
   Box box() const { return {{N, N}, {L, L}}; }
-  Schedule schedule() const { return {T, samples, frames, dt, cfl}; }
+  Schedule schedule() const { return {{T, samples, frames}, dt, cfl}; }
 };
 
 enum Mean { energy, enstrophy, palinstrophy, power, enstrophy_power };
@@ -120,7 +121,7 @@ struct Problem {
   void frame(long k) const {
     const Real vorticity("vorticity", transform.points());
     transform.backward(w, vorticity);
-    run.frame("vorticity", k, transform.piece(vorticity));
+    run.frame("vorticity", k, BoxFrame(transform, vorticity).piece());
   }
 };
 
@@ -134,14 +135,10 @@ struct Turbulence2d {
   }
 
   static std::vector<Issue> validate(const Params& p) {
-    std::vector<Issue> issues;
-    if (p.N % 2 != 0) issues.push_back(error(fmt::format("N: given {}, allowed are even numbers", p.N)));
+    std::vector<Issue> issues = issues_of(p.N, p.schedule());
     if (p.F > 0 && 3 * p.n >= p.N)
       issues.push_back(
           error(fmt::format("n: given {}, allowed with N = {} are 1 to {}", p.n, p.N, (p.N - 1) / 3)));
-    if (p.frames > p.samples)
-      issues.push_back(
-          error(fmt::format("frames: given {}, allowed are 1 to samples = {}", p.frames, p.samples)));
     return issues;
   }
 
@@ -158,10 +155,9 @@ struct Turbulence2d {
   static long shells(const Params& p) { return long(std::sqrt(2.0) * double((p.N - 1) / 3) + 0.5) + 1; }
 
   static void outputs(const Params& p, Outputs& out) {
-    std::vector<double> x;
-    for (long j = 0; j < p.N; ++j) x.push_back(p.L * double(j) / double(p.N));
+    const std::vector<double> x = coordinates(p.N, p.L);
     out.axis("sample", std::size_t(p.samples) + 1);
-    out.axis("frame", std::size_t(p.frames) + 1);
+    out.axis("time", std::size_t(p.frames) + 1, "1", p.schedule().frame_times());
     out.axis("shell", std::size_t(shells(p)));
     out.axis("x", std::size_t(p.N), "1", x);
     out.axis("y", std::size_t(p.N), "1", x);
@@ -177,11 +173,11 @@ struct Turbulence2d {
     out.add("enstrophy_budget", {}, "1", "the same for enstrophy");
     out.add("energy_drift", {}, "1", "energy at T over that at the start, minus 1");
     out.add("enstrophy_drift", {}, "1", "enstrophy at T over that at the start, minus 1");
-    out.add("t_frame", {"frame"}, "1", "times of the frames");
+    out.add("t_frame", {"time"}, "1", "times of the frames");
     out.add("k", {"shell"}, "1", "wavenumber of a shell");
-    out.add("spectrum", {"frame", "shell"}, "1", "E(k), its integral over k is the energy");
+    out.add("spectrum", {"time", "shell"}, "1", "E(k), its integral over k is the energy");
     declare_structure(p.N, "v along y", out);
-    out.field("vorticity", {"frame", "x", "y"}, "1", "v_x - u_y");
+    out.field("vorticity", {"time", "y", "x"}, "1", "v_x - u_y");
     out.add("steps", {}, "1", "time steps", Type::integer);
     out.add("dt_end", {}, "1", "the last time step");
   }
@@ -200,10 +196,9 @@ struct Turbulence2d {
       for (double& value : values) value *= factor;
       return values;
     };
-    std::vector<double> t, k;
-    for (long i = 0; i <= p.samples; ++i) t.push_back(p.schedule().t(i));
+    std::vector<double> k;
     for (long s = 0; s < shells(p); ++s) k.push_back(double(s) * smallest_wavenumber(transform.box()));
-    run.put("t", t);
+    run.put("t", p.schedule().times());
     run.put("energy", e);
     run.put("enstrophy", z);
     run.put("palinstrophy", series.column(palinstrophy));

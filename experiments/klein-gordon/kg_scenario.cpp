@@ -6,6 +6,7 @@
 #include "stats/entropy.hpp"
 #include "stats/kde.hpp"
 #include "stats/moments.hpp"
+#include "stats/relative_distance.hpp"
 #include "stats/spectrum.hpp"
 #include "stats/sum.hpp"
 
@@ -21,16 +22,6 @@ constexpr std::size_t kde_points = 500;
 /// amangkurat adds a frame after each of its last two steps.
 std::size_t frame_count(const ScenarioParams& p) {
   return static_cast<std::size_t>(p.frames) + (p.is_amangkurat() ? 2 : 1);
-}
-
-/// |a - b| / |b| in the L2 norm of the grid.
-double relative_distance(std::span<const double> a, std::span<const double> b) {
-  CompensatedSum difference, size;
-  for (std::size_t j = 0; j < a.size(); ++j) {
-    difference.add((a[j] - b[j]) * (a[j] - b[j]));
-    size.add(b[j] * b[j]);
-  }
-  return std::sqrt(difference.value() / size.value());
 }
 
 /// `values` filled up with NaN to the length the output has.

@@ -43,6 +43,8 @@ void zgees_(const char*, const char*, int (*)(const Complex*), const int*, Compl
             std::size_t);
 void dgeqrf_(const int*, const int*, double*, const int*, double*, double*, const int*, int*);
 void zgeqrf_(const int*, const int*, Complex*, const int*, Complex*, Complex*, const int*, int*);
+void dorgqr_(const int*, const int*, const int*, double*, const int*, const double*, double*, const int*,
+             int*);
 void dgesdd_(const char*, const int*, const int*, double*, const int*, double*, double*, const int*, double*,
              const int*, double*, const int*, int*, int*, std::size_t);
 void zgesdd_(const char*, const int*, const int*, Complex*, const int*, double*, Complex*, const int*,
@@ -267,6 +269,28 @@ Matrix<T> triangular_factor(Matrix<T> a) {
   for (long j = 0; j < n; ++j)
     for (long i = 0; i <= j; ++i) r(i, j) = std::real(a(i, i)) < 0 ? -a(i, j) : a(i, j);
   return r;
+}
+
+Matrix<double> orthonormal_factor(Matrix<double> a) {
+  one_thread();
+  const int m = ints(a.rows()), n = ints(a.columns()), ask = -1;
+  int info = 0;
+  std::vector<double> tau(static_cast<std::size_t>(n));
+  double answer = 0, second_answer = 0;
+  dgeqrf_(&m, &n, a.data(), &m, tau.data(), &answer, &ask, &info);
+  dorgqr_(&m, &n, &n, a.data(), &m, tau.data(), &second_answer, &ask, &info);
+  const int size = std::max(length(answer), length(second_answer));
+  std::vector<double> work(static_cast<std::size_t>(size));
+  dgeqrf_(&m, &n, a.data(), &m, tau.data(), work.data(), &size, &info);
+  require(info, "LAPACK's geqrf");
+  std::vector<bool> negative;
+  for (long j = 0; j < n; ++j) negative.push_back(a(j, j) < 0);
+  dorgqr_(&m, &n, &n, a.data(), &m, tau.data(), work.data(), &size, &info);
+  require(info, "LAPACK's orgqr");
+  for (long j = 0; j < n; ++j)
+    if (negative[static_cast<std::size_t>(j)])
+      for (long i = 0; i < m; ++i) a(i, j) = -a(i, j);
+  return a;
 }
 
 template <class T>

@@ -64,6 +64,8 @@ SchurForm schur_form(Matrix<Complex> a);
 /// is unique.
 template <class T>
 Matrix<T> triangular_factor(Matrix<T> a);
+/// Q (rows, columns) of that factorisation, with orthonormal columns; unique as R is, if A has full rank.
+Matrix<double> orthonormal_factor(Matrix<double> a);
 /// A (m, n >= 1) = U diag(values) V*: values (min(m, n)) falling, U (m, min), V* (min, n).
 template <class T>
 struct Svd {

@@ -29,6 +29,18 @@ bool is_shown_later(std::string_view name) {
          std::ranges::any_of(std::array{"ksp_", "pc_", "snes_", "eps_", "st_", "mat_", "mg_"}, begins);
 }
 
+/// PETSc takes what ends an iteration without a look at it.
+void require_sensible(const std::string& option, const std::string& value) {
+  const bool counts = option.ends_with("_max_it");
+  if (!counts && !option.ends_with("_rtol") && !option.ends_with("_atol") && !option.ends_with("_stol"))
+    return;
+  char* end = nullptr;
+  const double x = std::strtod(value.c_str(), &end);
+  const bool is_number = end != value.c_str() && *end == '\0';  // else PETSc's own words, DEFAULT
+  if (is_number && !(x >= (counts ? 1 : 0)))
+    throw PointError("petsc: given " + option + " " + value + ", allowed: " + (counts ? ">= 1" : ">= 0"));
+}
+
 std::string complaint;          // PETSc's own words, of the first error since check()
 std::exception_ptr kept_throw;  // of a callback
 
@@ -92,17 +104,20 @@ void keep(std::exception_ptr thrown) noexcept {
 OptionsTable::OptionsTable(const std::string& text) {
   start();
   std::istringstream words(text);
-  bool value_may_come = false;
+  std::string option;  // that may take the next word as its value
   for (std::string word; words >> word;) {
     // A number may be negative: -1e-3 is a value, not an option.
-    const bool option =
+    const bool is_option =
         word.size() > 1 && word[0] == '-' && std::isalpha(static_cast<unsigned char>(word[1]));
-    if (!option && !value_may_come)
+    if (!is_option && option.empty())
       throw PointError("petsc: given " + text + ", allowed: options like -ksp_type gmres -snes_monitor");
     if (word.starts_with("-options_file"))
       throw PointError("petsc: given " + word +
                        ": what changes a result stands in the campaign, not in a file");
-    value_may_come = option;
+    if (word == "-help" || word == "-h")
+      throw PointError("petsc: given " + word + ": https://petsc.org/release/manualpages lists the options");
+    if (!is_option) require_sensible(option, word);
+    option = is_option ? word : "";
   }
   check(PetscOptionsCreate(table_.out()), "PetscOptionsCreate");
   check(PetscOptionsInsertString(table_, text.c_str()), "PetscOptionsInsertString");

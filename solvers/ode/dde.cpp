@@ -133,6 +133,12 @@ void DelayOrbit::at(Lanes t, Lanes* x) const {
   }
 }
 
+void DelayOrbit::displace(std::span<const Lanes> by) {
+  for (long node = now_ - nodes_; node <= now_; ++node)
+    for (int i = 0; i < problem_.dimension; ++i) value(node)[i * columns_] += by[std::size_t(i)];
+  rhs(value(now_), value(now_ - nodes_), time(), slope(now_));
+}
+
 /// g <- lower triangle of the inner products.
 void DelayOrbit::gram(Lanes* g) const {
   std::fill(g, g + tangents_ * tangents_, Lanes(0.0));

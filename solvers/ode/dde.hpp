@@ -44,6 +44,9 @@ class DelayOrbit {
   /// Component i at the node `back` steps ago, back <= steps_per_delay().
   Lanes past(int i, int back) const { return value(now_ - back)[i * columns_]; }
 
+  /// Moves the last delay of every component i as a whole, by by[i].
+  void displace(std::span<const Lanes> by);
+
   /// Orthonormalises the tangent functions in L2 of the last delay (trapezoidal rule over K + 1 values), r <-
   /// R_jj; not before one delay has passed. Cholesky-QR twice: two passes over the history, as good as
   /// Householder for functions of condition below 1e8 (Yamamoto, Nakatsukasa, Yanagisawa & Fukaya, ETNA 44,

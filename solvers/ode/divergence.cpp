@@ -67,6 +67,20 @@ double saturation(const Divergence& d, const Curves& curves, double independent)
   return std::sqrt(squares.value() / double(std::ssize(curves) * (samples - from)));
 }
 
+Lanes squared_distance(const Walk& a, const Walk& b, std::span<const int> components) {
+  const DelayOrbit *one = a.history(), *other = b.history();
+  const int nodes = one ? one->steps_per_delay() : 0;
+  Lanes square(0.0);
+  for (int back = 0; back <= nodes; ++back) {
+    const double weight = nodes == 0 ? 1 : (back == 0 || back == nodes ? 0.5 : 1.0) / nodes;  // trapezoidal
+    for (const int i : components) {
+      const Lanes d = one ? one->past(i, back) - other->past(i, back) : a.x()[i] - b.x()[i];
+      square = square + weight * d * d;
+    }
+  }
+  return square;
+}
+
 }  // namespace
 
 std::vector<Lanes> log_distances(Walk& a, Walk& b, std::span<const int> components, long stride,
@@ -77,12 +91,7 @@ std::vector<Lanes> log_distances(Walk& a, Walk& b, std::span<const int> componen
       a.steps(stride);
       b.steps(stride);
     }
-    Lanes square(0.0);
-    for (const int i : components) {
-      const Lanes d = a.x()[i] - b.x()[i];
-      square = square + d * d;
-    }
-    found[k] = Lanes(0.5) * log(square);
+    found[k] = Lanes(0.5) * log(squared_distance(a, b, components));
   }
   return found;
 }

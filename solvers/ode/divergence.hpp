@@ -14,7 +14,8 @@ namespace khaos {
 
 /// Log distances of KHAOS_LANES pairs. Both partners take the same steps.
 ///   a, b         the pairs' trajectories, at the same time; they advance
-///   components   those that count for the (Euclidean) distance
+///   components   those that count for the (Euclidean) distance; of a delay equation, whose states are
+///                histories, its root mean square over the last delay
 ///   returns      (samples, KHAOS_LANES): after k * stride steps, k = 0 .. samples - 1
 std::vector<Lanes> log_distances(Walk& a, Walk& b, std::span<const int> components, long stride,
                                  long samples);

@@ -19,7 +19,7 @@ Walk::Walk(const Flow& flow, std::span<const Lanes> x, Lanes t, Lanes h, Kind ki
       x1_(x0_),
       f1_(f0_),
       rk4_(int(x.size())) {
-  if (kind_ == Kind::flow) right_hand_side_(x1_.data(), t1_, f1_.data());
+  find_slope();
 }
 
 Walk::Walk(const DelayProblem& problem, int steps_per_delay, std::span<const double> starts)
@@ -52,7 +52,23 @@ Walk::Walk(std::unique_ptr<TangentCarrier> carrier, std::span<const Lanes> x, do
       f1_(f0_),
       rk4_(0),
       carrier_(std::move(carrier)) {
-  carrier_->slope(x1_.data(), t1_, f1_.data());
+  find_slope();
+}
+
+/// At the state, whoever set it. A map has none.
+void Walk::find_slope() {
+  if (kind_ == flow) right_hand_side_(x1_.data(), t1_, f1_.data());
+  if (kind_ == carried) carrier_->slope(x1_.data(), t1_, f1_.data());
+}
+
+void Walk::displace(std::span<const Lanes> by) {
+  if (orbit_) {
+    orbit_->displace(by);
+    read_orbit();
+    return;
+  }
+  for (std::size_t i = 0; i < x1_.size(); ++i) x1_[i] += by[i];
+  find_slope();
 }
 
 /// State and slope at the orbit's last node.
@@ -71,7 +87,6 @@ void Walk::carry() {
   Lanes t = t0_;
   while (!carrier_->advance(x1_.data(), t, t1_[0], 1000)) {
   }
-  carrier_->slope(x1_.data(), t1_, f1_.data());
 }
 
 void Walk::step() {
@@ -87,11 +102,12 @@ void Walk::step() {
   t1_ = start_ + Lanes(steps_) * h_;  // not t + h, whose rounding errors would add up
   if (kind_ == carried) {
     carry();
+    find_slope();
   } else if (kind_ == map) {
     right_hand_side_(x0_.data(), t0_, x1_.data());
   } else {
     rk4_(right_hand_side_, x0_.data(), f0_.data(), t0_, h_, x1_.data());
-    right_hand_side_(x1_.data(), t1_, f1_.data());
+    find_slope();
   }
 }
 

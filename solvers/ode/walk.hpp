@@ -44,12 +44,17 @@ class Walk {
   void steps(long n) {
     for (long k = 0; k < n; ++k) step();
   }
+  /// Moves the state by (dimension); of a delay equation, whose state it is, the history of the last delay.
+  void displace(std::span<const Lanes> by);
+  /// Of a delay equation, else null.
+  const DelayOrbit* history() const { return orbit_ ? &*orbit_ : nullptr; }
   HermiteStep last() const;  // the latest step; valid until the next one
   std::span<const Lanes> x() const { return x1_; }
   std::span<const Lanes> slope() const { return f1_; }
   Lanes t() const { return t1_; }
 
  private:
+  void find_slope();
   void read_orbit();
   void carry();
   Flow right_hand_side_;

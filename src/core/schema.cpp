@@ -2,8 +2,10 @@
 #include "core/schema.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 namespace khaos {
 namespace {
@@ -32,6 +34,26 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return row.back();
 }
 
+/// A whole number that is none of the integers parse_value reads, 1e18: the nearest there is, for its range.
+std::optional<std::int64_t> too_large(const std::string& text) {
+  double x = 0;
+  try {
+    x = std::get<double>(parse_value(text, Kind::real));
+  } catch (const UserError&) {
+    return {};
+  }
+  if (!std::isfinite(x) || x != std::floor(x)) return {};
+  using Limits = std::numeric_limits<std::int64_t>;
+  return x >= 0x1p63 ? Limits::max() : x <= -0x1p63 ? Limits::min() : std::int64_t(x);
+}
+
+bool is_finite(const Value& value) {
+  const auto finite = [](double x) { return std::isfinite(x); };
+  if (const auto* x = std::get_if<double>(&value)) return finite(*x);
+  const auto* list = std::get_if<std::vector<double>>(&value);
+  return !list || std::all_of(list->begin(), list->end(), finite);
+}
+
 }  // namespace
 
 Check above(double low) {
@@ -50,8 +72,8 @@ Check between(double low, double high) {
 Check and_fits(Check check, double low, double high) {
   const Check range = within(low, high);
   return {check.allowed, [check, range](const Value& v) {
-            const std::string wrong = range.wrong(v);
-            return wrong.empty() && check.wrong ? check.wrong(v) : wrong;
+            const std::string wrong = check.wrong ? check.wrong(v) : "";
+            return wrong.empty() ? range.wrong(v) : wrong;
           }};
 }
 Check one_of(std::vector<std::string> choices) {
@@ -68,13 +90,21 @@ Check one_of(std::vector<std::string> choices) {
 }
 
 Value parse(const Parameter& parameter, const std::string& text) {
+  const auto wrong_with = [&](const Value& value) {
+    return parameter.check.wrong ? parameter.check.wrong(value) : "";
+  };
   Value value;
   try {
     value = parse_value(text, parameter.kind());
   } catch (const UserError& wrong) {
-    throw UserError(parameter.name + ": " + wrong.what());
+    const auto large = parameter.kind() == Kind::integer ? too_large(text) : std::nullopt;
+    if (!large) throw UserError(parameter.name + ": " + wrong.what());
+    const std::string range = wrong_with(*large);
+    throw UserError(parameter.name + ": given " + text + ", " +
+                    (range.empty() ? "allowed beyond 2^53: digits, up to 9223372036854775807" : range));
   }
-  const std::string wrong = parameter.check.wrong ? parameter.check.wrong(value) : "";
+  std::string wrong = wrong_with(value);
+  if (wrong.empty() && !is_finite(value)) wrong = "allowed: finite numbers";
   if (!wrong.empty()) throw UserError(parameter.name + ": given " + to_text(value) + ", " + wrong);
   return value;
 }

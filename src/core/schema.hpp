@@ -42,8 +42,8 @@ struct Parameter {
 /// All values of one Point, in the order of the declaration.
 using Record = std::vector<Value>;
 
-/// `text` as a value of this parameter: right kind and in range. Throws UserError "name: given ..., allowed
-/// ...".
+/// `text` as a value of this parameter: right kind, finite and in range. Throws UserError "name: given ...,
+/// allowed ...".
 Value parse(const Parameter& parameter, const std::string& text);
 /// The name nearest to `wrong` (edit distance at most 2, or a third of its length), or "".
 std::string nearest(const std::string& wrong, const std::vector<std::string>& names);

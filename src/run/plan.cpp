@@ -53,7 +53,6 @@ Plan make_plan(const Sweep& sweep, const Comm& world) {
   Found found;
   bool have_outputs = false, have_cost = true;
   double cost = 0;
-  std::string broken;
   const auto [first, last] = share(sweep.size(), world);
   const auto look_at = [&](long i) {
     const Record record = sweep.record(i);
@@ -73,13 +72,19 @@ Plan make_plan(const Sweep& sweep, const Comm& world) {
     have_cost = have_cost && seconds;
     cost += seconds.value_or(0);
   };
-  try {
+  const auto together = [&](const auto& part) {  // what one rank throws the others must hear of
+    std::string broken;
+    try {
+      part();
+    } catch (const std::exception& wrong) {
+      broken = wrong.what();
+    }
+    for (const std::string& text : world.gather(broken))
+      if (!text.empty()) throw UserError(experiment.name + ": " + text);
+  };
+  together([&] {
     for (long i = first; i < last; ++i) look_at(i);
-  } catch (const std::exception& wrong) {  // the other ranks must hear of it
-    broken = wrong.what();
-  }
-  for (const std::string& text : world.gather(broken))
-    if (!text.empty()) throw UserError(experiment.name + ": " + text);
+  });
   for (const auto& [what, where] : merged(found, world))
     plan.findings.push_back(
         {{what[0] == 'e' ? Issue::error : Issue::warning, what.substr(1)}, where.first, where.second});
@@ -88,8 +93,11 @@ Plan make_plan(const Sweep& sweep, const Comm& world) {
            std::pair(b.issue.kind == Issue::warning, b.first);
   });
   if (plan.refused()) return plan;
-  if (!have_outputs) plan.outputs = experiment.outputs(sweep.record(0));  // more ranks than Points
-  plan.outputs.widen(experiment.outputs(sweep.record(0)));
+  together([&] {
+    const Outputs of_first = experiment.outputs(sweep.record(0));
+    if (!have_outputs) plan.outputs = of_first;  // more ranks than Points
+    plan.outputs.widen(of_first);
+  });
   const std::vector<long> flags = world.max(plan.outputs.varying_flags()),
                           lengths = world.max(plan.outputs.lengths());
   plan.outputs.set_lengths(lengths);

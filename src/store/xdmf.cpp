@@ -69,8 +69,8 @@ std::string geometry(const std::vector<Axis>& grid) {
   return fmt::format(
       R"(        <Topology TopologyType="3DCoRectMesh" Dimensions="{0}{2}"/>
         <Geometry GeometryType="ORIGIN_DXDYDZ">
-          <DataItem Dimensions="3" Format="XML">{1}{3}</DataItem>
-          <DataItem Dimensions="3" Format="XML">{0}{4}</DataItem>
+          <DataItem Dimensions="3" NumberType="Float" Precision="8" Format="XML">{1}{3}</DataItem>
+          <DataItem Dimensions="3" NumberType="Float" Precision="8" Format="XML">{0}{4}</DataItem>
         </Geometry>
 )",
       flat ? "1 " : "", flat ? "0 " : "", each(grid, [](const Axis& a) { return a.length; }),

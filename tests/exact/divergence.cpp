@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -83,6 +84,40 @@ TEST(Divergence, of_the_tent_map_is_its_slope_to_rounding) {
   for (int lane = 0; lane < KHAOS_LANES; ++lane)
     EXPECT_NEAR(d[10][lane] - d[0][lane], 20 * std::log(1.9),
                 1e-3);  // of 1e-12, seven digits are lost in a - b
+}
+
+TEST(Divergence, of_a_linear_delay_equation_grows_by_its_leading_root) {
+  // x' = x(t - 1): modes exp(s t) with s exp(s) = 1, the largest s = 0.567143..., the next ones decay faster
+  // than exp(-1.5 t).
+  const auto delayed = [](const Lanes* x, Lanes, Lanes* dx) { dx[0] = x[1]; };
+  const DelayProblem problem{flow_of(1, delayed), {}, 1, Lanes(1.0)};
+  const int steps = 50, component = 0;
+  Walk a(problem, steps, std::vector<double>(KHAOS_LANES, 0.0)),
+      b(problem, steps, std::vector<double>(KHAOS_LANES, 0.0));
+  a.steps(3 * steps), b.steps(3 * steps);
+  b.displace(std::vector<Lanes>{Lanes(1e-3)});
+  const std::vector<Lanes> d = log_distances(a, b, std::span(&component, 1), steps, 21);
+  for (int lane = 0; lane < KHAOS_LANES; ++lane) {
+    EXPECT_NEAR(d[0][lane], std::log(1e-3), 1e-12);
+    EXPECT_NEAR((d[20][lane] - d[10][lane]) / 10, 0.5671432904, 1e-6);  // RK4: h^4 = 1.6e-7
+  }
+}
+
+TEST(Divergence, of_a_delay_equation_is_that_of_histories) {
+  // x' = -(pi/2) x(t - 1) is solved by cos(pi t / 2), whose values vanish now and then; its mean square over
+  // a delay, half of a half period, does not.
+  const auto delayed = [](const Lanes* x, Lanes, Lanes* dx) { dx[0] = Lanes(-M_PI / 2) * x[1]; };
+  const DelayProblem problem{flow_of(1, delayed), {}, 1, Lanes(1.0)};
+  const int steps = 100, component = 0;
+  const std::vector<double> start(KHAOS_LANES, 0.0);
+  Walk a(problem, steps, start), b(problem, steps, start);
+  b.displace(std::vector<Lanes>{Lanes(1.0)});
+  const std::vector<Lanes> d = log_distances(a, b, std::span(&component, 1), 1, 2001);
+  std::vector<double> settled;
+  for (std::size_t k = 1000; k < d.size(); ++k) settled.push_back(d[k][0]);
+  const auto [least, most] = std::ranges::minmax(settled);
+  // The mean is (1 + sin(pi t) 2/pi) / 2 of the amplitude squared, and trapezoids have error (pi h)^2 / 12.
+  EXPECT_NEAR(most - least, 0.5 * std::log((1 + 2 / M_PI) / (1 - 2 / M_PI)), 3e-4);
 }
 
 TEST(Divergence, of_lorenz_has_the_slope_of_its_exponent_and_saturates_at_independent_states) {

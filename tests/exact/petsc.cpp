@@ -134,6 +134,23 @@ TEST_F(Petsc, options_that_are_nobodys_or_in_a_file_are_refused) {
             "petsc: given -options_file: what changes a result stands in the campaign, not in a file");
 }
 
+TEST_F(Petsc, options_that_no_iteration_could_end_by_are_refused) {
+  EXPECT_EQ(wrong_petsc_options(PetscSolver::newton, "-snes_max_it -3"),
+            "petsc: given -snes_max_it -3, allowed: >= 1");
+  EXPECT_EQ(wrong_petsc_options(PetscSolver::linear, "-mg_levels_ksp_max_it 0"),
+            "petsc: given -mg_levels_ksp_max_it 0, allowed: >= 1");
+  EXPECT_EQ(wrong_petsc_options(PetscSolver::newton, "-snes_atol -1e-9"),
+            "petsc: given -snes_atol -1e-9, allowed: >= 0");
+  EXPECT_EQ(wrong_petsc_options(PetscSolver::eigen, "-st_ksp_rtol nan"),
+            "petsc: given -st_ksp_rtol nan, allowed: >= 0");
+  EXPECT_EQ(wrong_petsc_options(PetscSolver::newton, "-snes_max_it 1 -snes_rtol 0"), "");
+}
+
+TEST_F(Petsc, a_call_for_help_says_where_it_is) {
+  for (const std::string help : {"-help", "-h", "-snes_monitor -help"})
+    EXPECT_NE(wrong_petsc_options(PetscSolver::newton, help).find(": https://petsc.org/"), std::string::npos);
+}
+
 TEST_F(Petsc, options_of_one_solver_do_not_reach_another) {
   const SparseRows a = laplacian(20, Comm::self());
   LinearSolver few(Comm::self(), a, {.petsc = "-ksp_max_it 1"}), all(Comm::self(), a);

@@ -24,6 +24,9 @@ REFUSED = {  # experiment and settings: what the line holds
     "ads-deform method=both petsc=-snes_typ": "petsc: no option of this solver: -snes_typ",
     "ads-deform method=both stride=1e-6": "stride: given 1e-06, allowed with alpha=1: at least 0.001",
     "ads-deform method=collocation alpha=1e300": "stride: given 0.5, allowed with alpha=1e+300: at least 1e+297",
+    "ads-deform method=both petsc=-help": "petsc: given -help: https://petsc.org/release/manualpages lists the options",
+    "ads-deform alpha=inf": "alpha: given inf, allowed: finite numbers",
+    "hawking-page lambda=-inf": "lambda: given -inf, allowed: finite numbers",
     "ads-deform method=both petsc=qr": "petsc: given qr, allowed: options like",
 }
 
@@ -68,6 +71,13 @@ class AdsInput(CampaignTest):
                 self.run_ok(*sweep, "--out", f"{name}{k}", *options, ranks=ranks)
                 same = self.khaos("diff", f"one{k}", f"{name}{k}")
                 self.assertEqual(same.returncode, 0, line + same.stdout + same.stderr)
+
+    def test_stops_within_seconds(self):
+        strides = "method=collocation alpha=9.9 stride=0.01 N=96"
+        for name, arguments in {"strides": self.settings(f"ads-deform {strides}"), "search": self.settings(f"hawking-page {strides}"),
+                                "batch": ["hawking-page", "--sweep", "alpha=0:10:100000", "--batch", "100000"]}.items():
+            with self.subTest(name):  # each takes half a minute or more
+                self.assertLess(self.seconds_to_stop(arguments, name), 10)
 
     def test_options_of_petsc_reach_newton(self):
         result = self.run_ok("ads-deform", "--set", "method=collocation", "--set", "petsc=-snes_monitor", "--out", "d")

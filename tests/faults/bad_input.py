@@ -14,7 +14,7 @@ DOCUMENTS = {  # text of a.yaml: what the line must hold; tests/unit/request_err
     "experiment: test-square\nset: {x: 1, x: 2}\n": "a.yaml:2:13: x: this key stands here twice",
     "experiment: test-walk\nset: {steps: 1.5}\n": "a.yaml:2:14: steps: '1.5' is not an integer",
     "experiment: test-walk\nset: {steps: 1e7}\n": "a.yaml:2:14: steps: given 10000000, allowed: 1 .. 1e+06",
-    "experiment: test-walk\nset: {steps: 3e9}\n": "a.yaml:2:14: steps: given 3000000000, allowed: -2147483648 .. 2147483647",
+    "experiment: test-walk\nset: {steps: 3e9}\n": "a.yaml:2:14: steps: given 3000000000, allowed: 1 .. 1e+06",
     "experiment: test-square\nsweep: {x: []}\n": "a.yaml:2:12: x: a sweep of zero values has no Points",
     "experiment: test-sqare\n": "a.yaml:1:13: no experiment is named 'test-sqare': did you mean test-square?",
     "experiment: test-walk\nset: {a: 666}\n": "test-walk (a=666): a must not be 666",
@@ -84,6 +84,11 @@ class BadInput(CampaignTest):
             with self.subTest(line=line):
                 self.assert_refused(self.khaos(*line.split(), ranks=3), "")
                 self.nothing_was_made()
+
+    def test_of_an_experiment_whose_outputs_differ_between_points(self):
+        for ranks in (0, 2, 3):  # alone, one Point a rank, and a rank without any
+            result = self.khaos("run", "test-fickle", "--sweep", "more=no,yes", ranks=ranks)
+            self.assert_refused(result, "test-fickle: the outputs of a campaign's Points differ in more than the length of their axes")
 
     def test_that_may_not_be_read(self):
         nobody = as_nobody()

@@ -23,7 +23,7 @@ PLANES = {
 }
 ENSEMBLES = {
     "divergence": ["atlas-divergence", "--set", "members=21", "--set", "transient=10", "--set", "steps_per_period=100",
-                   "--sweep", "system=Lorenz,Henon"],
+                   "--sweep", "system=Lorenz,Henon,MackeyGlass"],
     "bifurcation": ["atlas-bifurcation", *QUICK, "--set", "count=19", "--sweep", "continuation=none,up,down"],
     "transient": ["atlas-transient", "--set", "members=21", "--set", "periods=100", "--set", "from=0", "--set", "steps_per_period=100"],
 }

@@ -3,6 +3,7 @@
 // one rank.
 #include "core/error.hpp"
 #include "spectral/box.hpp"
+#include "spectral/box_frame.hpp"
 #include "spectral/box_layout.hpp"
 
 #ifdef KHAOS_HAVE_FFTW_MPI
@@ -246,6 +247,23 @@ TEST(BoxTransform, agrees_with_the_distributed_transform_of_fftw) {
   fftw_mpi_cleanup();
 }
 #endif
+
+TEST(BoxFrame, has_x_as_its_last_axis) {
+  const Comm world = Comm::world();
+  for (const auto& [points, layout] : {std::pair(std::vector<long>{8, 12}, Layout::slab),
+                                       std::pair(std::vector<long>{8, 6, 10}, Layout::slab),
+                                       std::pair(std::vector<long>{8, 6, 10}, Layout::pencil)}) {
+    const BoxTransform transform(box_of(points), world, layout);
+    const Real u = noise(transform, 1);
+    const BoxFrame frame(transform, u);
+    const std::vector<double> turned = whole(world, frame.piece()), plain = whole(world, transform.piece(u));
+    const long n1 = points[1], n2 = points.size() > 2 ? points[2] : 1;
+    for (long i = 0; i < points[0]; ++i)
+      for (long j = 0; j < n1; ++j)
+        for (long k = 0; k < n2; ++k)
+          ASSERT_EQ(turned[std::size_t((k * n1 + j) * points[0] + i)], plain[std::size_t((i * n1 + j) * n2 + k)]);
+  }
+}
 
 TEST(BoxTransform, says_what_would_fit) {
   const Comm world = Comm::world();

@@ -87,6 +87,21 @@ const Register<Grid> grid{"test-grid", "Squares on coordinates that differ betwe
 
 const Register<Shapes> shapes{"test-shapes", "Every kind of value, in shapes that vary"};
 
+/// Breaks the rule that all Points of a campaign have the same outputs.
+struct Fickle {
+  struct Params {
+    bool more = false;
+    static void describe(Schema<Params>& s) { s("more", &Params::more, "1", "has one output more"); }
+  };
+  static std::vector<std::string> sources() { return {}; }
+  static void outputs(const Params& p, Outputs& out) {
+    out.add("one", {}, "1", "an output");
+    if (p.more) out.add("two", {}, "1", "another one");
+  }
+  static void run(const Params&, Run&) {}
+};
+const Register<Fickle> fickle{"test-fickle", "Outputs that differ between Points"};
+
 /// An integer that jumps at 1/3, and at 2/3 where `twice`; comes in batches of equal `twice`.
 struct Step {
   struct Params {

@@ -14,7 +14,7 @@ TEST(Registry, lists_experiments_by_family_and_name) {
   for (const AnyExperiment* e : experiments())
     if (e->family == "testing") names.push_back(e->name);
   EXPECT_EQ(names,
-            (std::vector<std::string>{"test-eight", "test-grid", "test-lattice", "test-nap", "test-noise",
+            (std::vector<std::string>{"test-eight", "test-fickle", "test-grid", "test-lattice", "test-nap", "test-noise",
                                       "test-root", "test-shapes", "test-square", "test-step", "test-walk"}));
 }
 

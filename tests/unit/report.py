@@ -46,10 +46,10 @@ class ReportTest(CampaignTest):
             self.assertGreater(height, 150)
         return page
 
-    def family_run(self, *arguments):
+    def family_run(self, *arguments, code=0):
         """A campaign of an experiment that only the program itself has."""
         done = subprocess.run([KHAOS, "run", *arguments], cwd=self.folder, capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.returncode, code, done.stderr)
 
     def assert_refuses(self, folder, expected, *options):
         done = self.report(folder, *options)
@@ -251,7 +251,9 @@ class ChaosAtlas(ReportTest):
 
     def test_shows_what_other_campaigns_add(self):
         self.family_run("atlas-trajectory", "--sweep", "system=Lorenz,Duffing,Henon,Logistic,MackeyGlass", "--set", "periods=50", "--out", "t")
-        self.family_run("atlas-dimension", "--sweep", "system=Lorenz,Henon", "--set", "N=3000", "--out", "d")
+        (self.folder / "d.yaml").write_text("experiment: atlas-dimension\nset: {N: 3000}\n"
+                                            "sweep: {points: [{system: Lorenz}, {system: Henon}, {system: Logistic, start: [2]}]}\n")
+        self.family_run("d.yaml", "--out", "d", code=1)  # the logistic map has no orbit from 2
         self.family_run("atlas-entropy", "--sweep", "system=Lorenz,Henon", "--set", "N=3000", "--set", "fuzzy=false", "--out", "e")
         page = self.page_of("--with", "t", "--with", "d", "--with", "e")
         for name, pictures in {"Lorenz": 2, "Duffing": 2, "Henon": 1, "Logistic": 1, "MackeyGlass": 1, "Torus": 0}.items():
@@ -259,6 +261,7 @@ class ChaosAtlas(ReportTest):
         for name, there in {"Lorenz": True, "Duffing": False}.items():
             self.assertEqual("permutation entropy" in self.card(page, name), there, name)
             self.assertEqual("Hill exponent" in self.card(page, name), there, name)
+        self.assertIn("atlas-dimension: Logistic diverged at t=", self.card(page, "Logistic"))
         self.assertIn("(t − τ)", self.card(page, "MackeyGlass"))
         self.assertIn("<td>atlas-entropy</td>", page)
         self.assert_refuses("r", "a second campaign of atlas-dimension, after d", "--with", "d", "--with", "d")

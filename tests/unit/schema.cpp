@@ -16,7 +16,8 @@ struct Params {
   std::int64_t steps = 200'000;
   double rho = 28;
   std::string scheme = "verlet";
-  std::vector<double> weights = {1, 2};
+  std::vector<double> weights = {1, 2}, places;
+  double start = 0, speed = 1;
   static void describe(Schema<Params>& s) {
     s("on", &Params::on, "1", "a switch");
     s("members", &Params::members, "1", "trajectories", above(0));
@@ -24,6 +25,9 @@ struct Params {
     s("rho", &Params::rho, "1", "reduced Rayleigh number", within(0, 100));
     s("scheme", &Params::scheme, "1", "stepper", one_of({"verlet", "neri", "amangkurat"}));
     s("weights", &Params::weights, "m", "weights", between(0, 10));
+    s("places", &Params::places, "m", "a list without a range");
+    s("start", &Params::start, "m", "a number without a range");
+    s("speed", &Params::speed, "m/s", "a number without an upper end", above(0));
   }
 };
 
@@ -36,7 +40,7 @@ const Parameter& parameter(const std::string& name) {
 
 TEST(Schema, knows_name_unit_default_and_meaning_of_each_parameter) {
   const Schema<Params> schema;
-  ASSERT_EQ(schema.parameters().size(), 6u);
+  ASSERT_EQ(schema.parameters().size(), 9u);
   const Parameter& p = parameter("weights");
   EXPECT_EQ(p.unit, "m");
   EXPECT_EQ(p.doc, "weights");
@@ -47,7 +51,7 @@ TEST(Schema, knows_name_unit_default_and_meaning_of_each_parameter) {
 }
 
 TEST(Schema, gives_a_record_back_as_parameters) {
-  const Params p = Schema<Params>().params({false, std::int64_t(3), std::int64_t(1) << 40, 1.5, std::string("neri"), std::vector<double>{4}});
+  const Params p = Schema<Params>().params({false, std::int64_t(3), std::int64_t(1) << 40, 1.5, std::string("neri"), std::vector<double>{4}, std::vector<double>{}, 0.0, 1.0});
   EXPECT_FALSE(p.on);
   EXPECT_EQ(p.members, 3);
   EXPECT_EQ(p.steps, std::int64_t(1) << 40);
@@ -64,11 +68,20 @@ TEST(Schema, says_what_is_wrong_with_a_value_and_what_is_allowed) {
       {"members", "1.5", "members: '1.5' is not an integer"},
       {"members", "0", "members: given 0, allowed: > 0"},
       {"members", "1e10", "members: given 10000000000, allowed: -2147483648 .. 2147483647"},
+      {"members", "1e18", "members: given 1e18, allowed: -2147483648 .. 2147483647"},
+      {"members", "-1e18", "members: given -1e18, allowed: > 0"},
+      {"steps", "1e18", "steps: given 1e18, allowed beyond 2^53: digits, up to 9223372036854775807"},
+      {"steps", "-9223372036854775809", "steps: given -9223372036854775809, allowed: >= 1"},
+      {"steps", "inf", "steps: 'inf' is not an integer"},
       {"steps", "0", "steps: given 0, allowed: >= 1"},
       {"rho", "abc", "rho: 'abc' is not a number"},
       {"rho", "nan", "rho: 'nan' is not a number"},
       {"rho", "-1e-3", "rho: given -0.001, allowed: 0 .. 100"},
       {"rho", "inf", "rho: given inf, allowed: 0 .. 100"},
+      {"start", "inf", "start: given inf, allowed: finite numbers"},
+      {"start", "-.inf", "start: given -inf, allowed: finite numbers"},
+      {"speed", "inf", "speed: given inf, allowed: finite numbers"},
+      {"places", "[1, inf]", "places: given [1, inf], allowed: finite numbers"},
       {"scheme", "Verlet", "scheme: given Verlet, allowed: verlet | neri | amangkurat (did you mean verlet?)"},
       {"scheme", "euler", "scheme: given euler, allowed: verlet | neri | amangkurat"},
       {"weights", "1,x", "weights: '1,x' is not a list of numbers"},

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/error.hpp"
+#include "stats/relative_distance.hpp"
 #include "stats/sum.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <vector>
 
 namespace khaos {
@@ -22,5 +24,10 @@ TEST(Trapezoid, is_exact_for_a_line_and_halves_the_ends) {
 }
 
 TEST(Trapezoid, refuses_a_single_point) { EXPECT_THROW(trapezoid(std::vector<double>{1}, 1.0), UserError); }
+
+TEST(RelativeDistance, is_in_units_of_the_second) {
+  EXPECT_DOUBLE_EQ(relative_distance(std::vector<double>{3, 4}, std::vector<double>{0, 10}), std::sqrt(0.45));
+  EXPECT_EQ(relative_distance(std::vector<double>{1, -2}, std::vector<double>{1, -2}), 0);
+}
 
 }  // namespace khaos

@@ -5,12 +5,12 @@
 #include "store/checkpoint.hpp"
 
 #include "store/disk.hpp"
+#include "timing.hpp"
 
 #include <Kokkos_Core.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <fcntl.h>
 #include <filesystem>
 #include <numeric>
@@ -19,22 +19,9 @@
 namespace {
 
 using namespace khaos;
+using bench::median, bench::seconds;
 
 constexpr long planes = 256, plane = 512 * 512;
-
-template <class Work>
-double seconds(const Comm& world, const Work& work) {
-  world.barrier();
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  world.barrier();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> v) {
-  std::sort(v.begin(), v.end());
-  return v[v.size() / 2];
-}
 
 void raw_write(const Comm& world, const std::string& path, long first, std::span<const double> u) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT, 0666);
@@ -50,7 +37,7 @@ void raw_write(const Comm& world, const std::string& path, long first, std::span
   world.on_root([&] { sync_to_disk(path); });
 }
 
-void bench(const Comm& world, const std::string& base) {
+void compare(const Comm& world, const std::string& base) {
   const std::string folder = base + "/khaos-bench-checkpoint";
   const auto [from, to] = share(planes, world);
   std::vector<double> u(std::size_t(to - from) * plane);
@@ -83,7 +70,7 @@ int main(int argc, char** argv) {
   MPI_Init(&argc, &argv);
   {
     const Kokkos::ScopeGuard kokkos(argc, argv);
-    bench(Comm::world(), argc > 1 ? argv[1] : std::filesystem::temp_directory_path().string());
+    compare(Comm::world(), argc > 1 ? argv[1] : std::filesystem::temp_directory_path().string());
   }
   MPI_Finalize();
 }

@@ -4,12 +4,12 @@
 // ratio, and a check.
 #include "store/campaign.hpp"
 #include "store/campaign_file.hpp"
+#include "timing.hpp"
 
 #include <Kokkos_Core.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <fcntl.h>
 #include <filesystem>
 #include <numeric>
@@ -18,6 +18,7 @@
 namespace {
 
 using namespace khaos;
+using bench::median, bench::seconds;
 
 constexpr long frame_doubles = 1 << 17, all_frames = 1024;
 
@@ -31,21 +32,7 @@ struct OnePointARank final : PointSource {
   std::uint64_t replicate(long) const override { return 0; }
 };
 
-template <class Work>
-double seconds(const Comm& world, const Work& work) {
-  world.barrier();
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  world.barrier();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> v) {
-  std::sort(v.begin(), v.end());
-  return v[v.size() / 2];
-}
-
-void bench(const Comm& world, const std::string& base) {
+void compare(const Comm& world, const std::string& base) {
   const std::string folder = base + "/khaos-bench-io";
   const long frames = all_frames / world.size();
   const OnePointARank points(world.size());
@@ -107,7 +94,7 @@ int main(int argc, char** argv) {
   MPI_Init(&argc, &argv);
   {
     const Kokkos::ScopeGuard kokkos(argc, argv);
-    bench(Comm::world(), argc > 1 ? argv[1] : std::filesystem::temp_directory_path().string());
+    compare(Comm::world(), argc > 1 ? argv[1] : std::filesystem::temp_directory_path().string());
   }
   MPI_Finalize();
 }

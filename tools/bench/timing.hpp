@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Interleaved timing: what the benchmarks share.
+/// Timing: what the benchmarks share.
 #pragma once
+
+#include "mpi/comm.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -9,6 +11,21 @@
 #include <vector>
 
 namespace khaos::bench {
+
+/// Wall time of work that all ranks do together.
+template <class Work>
+double seconds(const Comm& world, const Work& work) {
+  world.barrier();
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  world.barrier();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+inline double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
 
 /// Of one step, in microseconds.
 struct Timing {
@@ -37,11 +54,9 @@ inline std::vector<Timing> time_by_turns(const std::vector<std::function<void()>
     }
   std::vector<Timing> timings;
   for (std::size_t i = 0; i < works.size(); ++i) {
-    std::ranges::sort(wall[i]);
-    std::ranges::sort(cpu[i]);
-    const double median = wall[i][rounds / 2];
-    timings.push_back(
-        {median, (wall[i].back() - wall[i].front()) / median, cpu[i][rounds / 2], cpu[i].front()});
+    const auto [least, most] = std::ranges::minmax(wall[i]);
+    const double middle = median(wall[i]);
+    timings.push_back({middle, (most - least) / middle, median(cpu[i]), std::ranges::min(cpu[i])});
   }
   return timings;
 }

@@ -35,6 +35,15 @@ khaos_require(FFTW_FOUND "FFTW 3.3.8, double precision" libfftw3-dev "fftw preci
 
 include(KhaosSundials)
 include(KhaosPetsc)
+if(KHAOS_ALL_LIBRARIES)
+  khaos_require(KHAOS_SUNDIALS_FOUND "SUNDIALS 6" libsundials-dev "sundials+ARKODE+CVODE")
+  khaos_require(KHAOS_PETSC_FOUND "PETSc 3.18 and SLEPc 3.18, real double numbers" "petsc-dev slepc-dev"
+                "slepc ^petsc~complex")
+  if(KHAOS_TESTS)  # to compare with; nothing else uses it
+    find_library(KHAOS_FFTW_MPI fftw3_mpi)
+    khaos_require(KHAOS_FFTW_MPI "FFTW-MPI" libfftw3-mpi-dev "fftw+mpi")
+  endif()
+endif()
 
 include(KhaosLapack)
 khaos_require(KHAOS_LAPACK_FOUND "BLAS and LAPACK" libopenblas-serial-dev "openblas threads=none")

@@ -4,9 +4,10 @@
 #
 # Makes the target khaos_petsc: with KHAOS_HAVE_PETSC defined and the libraries if both are found and hold real
 # numbers; else empty, and what needs them says so when it is asked (solvers/linalg/petsc_absent.cpp). Sets
-# KHAOS_PETSC_VERSION.
+# KHAOS_PETSC_FOUND and KHAOS_PETSC_VERSION.
 
 add_library(khaos_petsc INTERFACE)
+set(KHAOS_PETSC_FOUND FALSE)
 set(KHAOS_PETSC_VERSION "not found: left out are Newton's method by collocation, sparse eigenvalues and multigrid")
 if(PkgConfig_FOUND)
   pkg_check_modules(SLEPC QUIET IMPORTED_TARGET SLEPc>=3.18)
@@ -24,6 +25,7 @@ if(PETSC_FOUND AND SLEPC_FOUND)
     set(KHAOS_PETSC_VERSION "${PETSC_VERSION} is not of real double numbers: left out as if there were none")
   else()
     set(KHAOS_PETSC_VERSION "${PETSC_VERSION} with SLEPc ${SLEPC_VERSION}")
+    set(KHAOS_PETSC_FOUND TRUE)
     target_link_libraries(khaos_petsc INTERFACE PkgConfig::SLEPC PkgConfig::PETSC)
     target_compile_definitions(khaos_petsc INTERFACE KHAOS_HAVE_PETSC)
   endif()

@@ -2,7 +2,8 @@
 # SUNDIALS, optional: CVODE and ARKODE as an independent check of solvers/ode, and for who wants them.
 #
 # Makes the target khaos_sundials: with KHAOS_HAVE_SUNDIALS defined and the libraries if SUNDIALS 6 or newer is
-# found by its CMake files or, without those, by header and libraries; else empty. Sets KHAOS_SUNDIALS_VERSION.
+# found by its CMake files or, without those, by header and libraries; else empty. Sets KHAOS_SUNDIALS_FOUND
+# and KHAOS_SUNDIALS_VERSION.
 
 add_library(khaos_sundials INTERFACE)
 set(KHAOS_SUNDIALS_VERSION "not found (optional)")
@@ -42,6 +43,8 @@ else()
   endif()
 endif()
 
+set(KHAOS_SUNDIALS_FOUND FALSE)
 if(NOT KHAOS_SUNDIALS_VERSION MATCHES "not found")
+  set(KHAOS_SUNDIALS_FOUND TRUE)
   target_compile_definitions(khaos_sundials INTERFACE KHAOS_HAVE_SUNDIALS)
 endif()
