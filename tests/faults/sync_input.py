@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 """What coupled copies cannot do is refused in one line before anything runs; what is doubtful is a warning."""
 import os

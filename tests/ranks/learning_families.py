@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 """Deep linear nets and curl descent have the same bits on any ranks, alone and in batches."""
 import os
