@@ -39,7 +39,7 @@ void measure_batch_statistics(Training<T>& training, const Node& output, const s
     if (needed[i])
       for (const int input : g.node(int(i)).record().inputs) needed[std::size_t(input)] = true;
   for (std::size_t i = 0; i < needed.size(); ++i) {
-    const Record record = g.node(int(i)).record();
+    const Recorded record = g.node(int(i)).record();
     if (!needed[i] || record.code != code_of<ops::BatchNorm> || record.n[4] == 0) continue;
     const Node x = g.node(record.inputs[0]), mean_state = g.node(record.inputs.end()[-2]),
                variance_state = g.node(record.inputs.end()[-1]);

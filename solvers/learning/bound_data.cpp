@@ -15,11 +15,12 @@ namespace {
 
 /// Numbers of rows of a table must be whole and lie in it.
 void check_rows(const Node& input, std::span<const double> values) {
-  const std::deque<Record>& nodes = input.graph().recording().nodes;
-  for (const Record& record : nodes) {
+  const std::deque<Recorded>& nodes = input.graph().recording().nodes;
+  for (const Recorded& record : nodes) {
     if (record.code != code_of<ops::Gather>) continue;
     int index = record.inputs[1];
-    while (nodes[std::size_t(index)].kind == Record::Kind::alias) index = nodes[std::size_t(index)].inputs[0];
+    while (nodes[std::size_t(index)].kind == Recorded::Kind::alias)
+      index = nodes[std::size_t(index)].inputs[0];
     const long rows = record.n[2];
     for (const double x : values)
       if (index == input.number() && !(x >= 0 && x < double(rows) && x == std::floor(x)))
@@ -32,7 +33,7 @@ void check_rows(const Node& input, std::span<const double> values) {
 template <class T>
 void BoundData<T>::bind(const Data& data) {
   const Node& input = data.input;
-  if (input.record().kind != Record::Kind::input)
+  if (input.record().kind != Recorded::Kind::input)
     throw UserError("data is bound to inputs; this node is none" +
                     (input.name().empty() ? "" : ": '" + input.name() + "'"));
   const long given = long(data.values.size()), owners = data.each ? total_ : 1;

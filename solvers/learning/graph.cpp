@@ -10,14 +10,14 @@ namespace khaos {
 
 Graph::Graph() : recording_(std::make_shared<Recording>()) {}
 
-Node Graph::leaf(Record::Kind kind, std::string_view name, const Shape& shape, const Initial& initial) {
-  Record record;
+Node Graph::leaf(Recorded::Kind kind, std::string_view name, const Shape& shape, const Initial& initial) {
+  Recorded record;
   record.kind = kind;
   record.shape = shape;
   record.name = recording_->scope + std::string(name);
   record.initial = initial;
   if (name.empty()) throw UserError("an input or weight of shape " + shape.text() + " has no name");
-  for (const Record& other : recording_->nodes)
+  for (const Recorded& other : recording_->nodes)
     if (other.name == record.name)
       throw UserError(fmt::format("'{}' is recorded twice: shapes {} and {}", record.name, other.shape.text(),
                                   shape.text()));
@@ -26,17 +26,17 @@ Node Graph::leaf(Record::Kind kind, std::string_view name, const Shape& shape, c
 }
 
 Node Graph::input(std::string_view name, const Shape& shape) {
-  return leaf(Record::Kind::input, name, shape, {});
+  return leaf(Recorded::Kind::input, name, shape, {});
 }
 Node Graph::weight(std::string_view name, const Shape& shape, const Initial& initial) {
-  return leaf(Record::Kind::weight, name, shape, initial);
+  return leaf(Recorded::Kind::weight, name, shape, initial);
 }
 Node Graph::state(std::string_view name, const Shape& shape, const Initial& initial) {
-  return leaf(Record::Kind::state, name, shape, initial);
+  return leaf(Recorded::Kind::state, name, shape, initial);
 }
 
 Node Graph::constant(double value, const Shape& shape) {
-  Record record;
+  Recorded record;
   record.code = code_of<ops::Fill>;
   record.shape = shape;
   record.a[0] = value;
@@ -50,8 +50,9 @@ Node Graph::constant(double value, const Shape& shape) {
 std::vector<Node> Graph::weights() const {
   std::vector<Node> found;
   for (std::size_t i = 0; i < recording_->nodes.size(); ++i) {
-    const Record::Kind kind = recording_->nodes[i].kind;
-    if (kind == Record::Kind::weight || kind == Record::Kind::state) found.push_back({recording_, int(i)});
+    const Recorded::Kind kind = recording_->nodes[i].kind;
+    if (kind == Recorded::Kind::weight || kind == Recorded::Kind::state)
+      found.push_back({recording_, int(i)});
   }
   return found;
 }
@@ -68,12 +69,12 @@ Graph::Scope::Scope(Graph graph, std::string_view name)
 }
 Graph::Scope::~Scope() { recording_->scope.resize(before_); }
 
-const Record& Node::record() const {
+const Recorded& Node::record() const {
   if (!recording_) throw UserError("a Node that was never recorded is used");
   return recording_->nodes[std::size_t(number_)];
 }
 
-Node Node::apply(const char* operation, const std::vector<Node>& inputs, Record record) {
+Node Node::apply(const char* operation, const std::vector<Node>& inputs, Recorded record) {
   for (const Node& node : inputs) {
     if (!node.recording_) throw UserError(fmt::format("{} of a Node that was never recorded", operation));
     if (node.recording_ != inputs.front().recording_)
@@ -87,7 +88,7 @@ Node Node::apply(const char* operation, const std::vector<Node>& inputs, Record 
 
 std::string text_of(const char* operation, const std::vector<Node>& inputs) {
   for (const Node& node : inputs)
-    if (node.record().kind == Record::Kind::weight) return fmt::format("{} '{}'", operation, node.name());
+    if (node.record().kind == Recorded::Kind::weight) return fmt::format("{} '{}'", operation, node.name());
   const std::string& scope = inputs.front().graph().recording().scope;
   if (!scope.empty()) return fmt::format("{} in '{}'", operation, scope.substr(0, scope.size() - 1));
   for (const Node& node : inputs)

@@ -16,7 +16,7 @@ class Node;
 struct Recording;
 
 /// What one recorded operation is. Operations (operations.hpp) make these; program.hpp compiles them.
-struct Record {
+struct Recorded {
   enum class Kind { input, weight, state, operation, alias };
   Kind kind = Kind::operation;
   int code = -1;  // of the operation, op_list.hpp
@@ -78,7 +78,7 @@ class Graph {
  private:
   friend class Node;
   explicit Graph(std::shared_ptr<Recording> recording) : recording_(std::move(recording)) {}
-  Node leaf(Record::Kind kind, std::string_view name, const Shape& shape, const Initial& initial);
+  Node leaf(Recorded::Kind kind, std::string_view name, const Shape& shape, const Initial& initial);
   std::shared_ptr<Recording> recording_;
 };
 
@@ -90,9 +90,9 @@ class Node {
   const std::string& name() const { return record().name; }  // "" unless input, weight or state
   int number() const { return number_; }
   Graph graph() const { return Graph(recording_); }
-  const Record& record() const;
+  const Recorded& record() const;
   /// Appends an operation to the graph of its inputs, which must be one.
-  static Node apply(const char* operation, const std::vector<Node>& inputs, Record record);
+  static Node apply(const char* operation, const std::vector<Node>& inputs, Recorded record);
 
  private:
   friend class Graph;
@@ -103,8 +103,8 @@ class Node {
 };
 
 struct Recording {
-  std::deque<Record> nodes;  // which stay where they are: a Shape that was asked for outlives later records
-  std::string scope;         // "encoder/"
+  std::deque<Recorded> nodes;  // which stay where they are: a Shape that was asked for outlives later records
+  std::string scope;           // "encoder/"
 };
 
 /// "linear 'encoder/W1'", for messages: the operation with the first named weight among its inputs.

@@ -41,7 +41,7 @@ Node attention(const Node& queries, const Node& keys, const Node& values, const 
     refuse("attention", all, fmt::format("at most {} keys", ops::Attention::most_keys));
   if (!(options.scale >= 0))
     throw UserError(fmt::format("the scale of attention must not be below 0: {}", options.scale));
-  Record record = record_of<ops::Attention>(q);
+  Recorded record = record_of<ops::Attention>(q);
   record.n = {q[0], q[1], k[1], q[2], options.heads, options.causal};
   record.a[0] = options.scale > 0 ? options.scale : 1 / std::sqrt(double(q[2] / options.heads));
   record.needs_output = false;

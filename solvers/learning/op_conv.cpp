@@ -12,12 +12,12 @@ namespace khaos {
 namespace {
 using namespace detail;
 
-Record batch_norm_record(const Node& x, const BatchNorm& options, bool affine, bool running) {
+Recorded batch_norm_record(const Node& x, const BatchNorm& options, bool affine, bool running) {
   if (!(options.epsilon > 0))
     throw UserError(fmt::format("epsilon of batch_norm must be above 0, not {}", options.epsilon));
   if (!(options.momentum > 0 && options.momentum <= 1))
     throw UserError(fmt::format("momentum of batch_norm must lie in (0, 1], not {}", options.momentum));
-  Record record = record_of<ops::BatchNorm>(x.shape());
+  Recorded record = record_of<ops::BatchNorm>(x.shape());
   const long batch = x.shape()[0], channels = x.shape()[1];
   record.n = {batch, channels, x.shape().elements() / (batch * channels), affine, running};
   record.a = {options.epsilon, options.momentum};
@@ -43,7 +43,7 @@ Node conv3x3(const Node& x, const Node& weight, Edge edge) {
   if (taps.rank() != 4 || taps[2] != 3 || taps[3] != 3)
     refuse("conv3x3", {x, weight}, "a weight has the axes (out, in, 3, 3)");
   if (taps[1] != image[1]) refuse("conv3x3", {x, weight}, "the channels differ");
-  Record record = record_of<ops::Conv3x3>(image.with(1, taps[0]));
+  Recorded record = record_of<ops::Conv3x3>(image.with(1, taps[0]));
   record.n = {image[0], taps[1], taps[0], image[2], image[3], edge == Edge::periodic};
   record.needs_output = false;
   return Node::apply("conv3x3", {x, weight}, record);
@@ -54,7 +54,7 @@ Node mean_pool(const Node& x, long window) {
   if (image.rank() != 4) refuse("mean_pool", {x}, "images have the axes (batch, channels, height, width)");
   if (window < 1 || image[2] % window != 0 || image[3] % window != 0)
     refuse("mean_pool", {x}, fmt::format("windows of {} do not cover height and width", window));
-  Record record = record_of<ops::MeanPool>(image.with(2, image[2] / window).with(3, image[3] / window));
+  Recorded record = record_of<ops::MeanPool>(image.with(2, image[2] / window).with(3, image[3] / window));
   record.n = {image[0] * image[1], image[2], image[3], window};
   record.needs_inputs = 0;
   record.needs_output = false;
@@ -96,9 +96,9 @@ Node batch_norm(const Node& x, const Node& gain, const Node& offset, double epsi
 Node dropout(const Node& x, double probability) {
   if (!(probability >= 0 && probability < 1))
     throw UserError(fmt::format("the probability of dropout must lie in [0, 1), not {}", probability));
-  Record record = record_of<ops::Dropout>(x.shape());
+  Recorded record = record_of<ops::Dropout>(x.shape());
   const auto& nodes = x.graph().recording().nodes;
-  record.n = {x.shape().elements(), 1 + std::ranges::count(nodes, code_of<ops::Dropout>, &Record::code)};
+  record.n = {x.shape().elements(), 1 + std::ranges::count(nodes, code_of<ops::Dropout>, &Recorded::code)};
   record.a[0] = probability;
   record.needs_inputs = 0;
   record.needs_output = false;

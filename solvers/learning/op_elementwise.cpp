@@ -12,7 +12,7 @@ using namespace detail;
 
 template <class F>
 Node map(const char* name, const Node& x, double a0 = 0, double a1 = 0) {
-  Record record = record_of<ops::Map<F>>(x.shape());
+  Recorded record = record_of<ops::Map<F>>(x.shape());
   record.n[0] = x.shape().elements();
   record.a = {a0, a1};
   record.needs_inputs = F::from_output ? 0u : 1u;
@@ -31,7 +31,7 @@ Node combine(const char* name, const Node& x, const Node& y, unsigned needs_inpu
       refuse(name, {x, y}, "no size of 1 to stretch where they differ");
     size[i] = std::max(a[i], b[i]);
   }
-  Record record = record_of<ops::Combine<F>>(Shape(std::span(size).last(std::size_t(rank))));
+  Recorded record = record_of<ops::Combine<F>>(Shape(std::span(size).last(std::size_t(rank))));
   std::ranges::copy(size, record.n.begin());
   std::ranges::copy(strides(a), record.n.begin() + 4);
   std::ranges::copy(strides(b), record.n.begin() + 8);

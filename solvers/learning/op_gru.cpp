@@ -16,7 +16,7 @@ Node gru(const Node& x, const Node& in_weight, const Node& in_bias, const Node& 
     refuse("gru", {weight, bias}, "the recurrence has the axes (hidden, 3 hidden), its bias (hidden)");
   if (!(in_weight.shape() == Shape{x.shape()[2], 3 * hidden}))
     refuse("gru", {x, in_weight, weight}, "the weight of the input has the axes (features, 3 hidden)");
-  Record record = record_of<ops::Gru>({x.shape()[0], x.shape()[1], hidden});
+  Recorded record = record_of<ops::Gru>({x.shape()[0], x.shape()[1], hidden});
   record.n = {x.shape()[0], x.shape()[1], hidden};
   record.needs_gradient = true;
   return Node::apply("gru", {linear(x, in_weight, in_bias), weight, bias}, record);

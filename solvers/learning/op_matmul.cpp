@@ -21,7 +21,7 @@ Node product(const char* name, const Node& a, const Node& b, bool transposed) {
   std::vector<long> sizes(left.rank() > 0 ? left.axes().begin() : right.axes().begin(),
                           left.rank() > 0 ? left.axes().end() : right.axes().end());
   sizes.insert(sizes.end(), {m, n});
-  Record record = record_of<ops::Matmul>(Shape(std::span<const long>(sizes)));
+  Recorded record = record_of<ops::Matmul>(Shape(std::span<const long>(sizes)));
   const bool one_right = right.rank() == 0;  // then all rows of a belong to one product
   const long batches = one_right ? 1 : right.elements();
   record.n = {batches,
@@ -47,14 +47,14 @@ Node linear(const Node& x, const Node& weight) {
     refuse("linear", {x, weight}, "a weight has the axes (in, out)");
   const long in = weight.shape()[0], out = weight.shape()[1];
   if (x.shape()[-1] != in) refuse("linear", {x, weight}, "the inner sizes differ");
-  Record record = record_of<ops::Matmul>(x.shape().with(-1, out));
+  Recorded record = record_of<ops::Matmul>(x.shape().with(-1, out));
   record.n = {1, rows_of(x.shape()), out, in, 0, in, 1, 0, out, 1};
   record.needs_output = false;
   return Node::apply("linear", {x, weight}, record);
 }
 
 Node linear(const Node& x, const Node& weight, const Node& bias) {
-  Record record = linear(x, weight).record();
+  Recorded record = linear(x, weight).record();
   if (!(bias.shape() == Shape{weight.shape()[1]}))
     refuse("linear", {weight, bias}, "the bias has another size");
   record.inputs.clear();

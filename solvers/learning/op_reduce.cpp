@@ -17,7 +17,7 @@ Node reduce(const char* name, const Node& x, const std::vector<int>& axes, bool 
   std::vector<long> kept;
   for (int i = 0; i < shape.rank(); ++i)
     if (!summed[std::size_t(i)]) kept.push_back(shape[i]);
-  Record record = record_of<ops::Reduce>(Shape(std::span<const long>(kept)));
+  Recorded record = record_of<ops::Reduce>(Shape(std::span<const long>(kept)));
   std::ranges::copy(four(shape), record.n.begin());
   long step = 1;
   for (int i = shape.rank() - 1; i >= 0; --i)
@@ -45,7 +45,7 @@ Node mean(const Node& x, const std::vector<int>& axes) { return reduce("mean", x
 
 Node mean_square(const Node& x, const Node& y) {
   if (!(x.shape() == y.shape())) refuse("mean_square", {x, y}, "the shapes differ");
-  Record record = record_of<ops::MeanSquare>({});
+  Recorded record = record_of<ops::MeanSquare>({});
   record.n[0] = x.shape().elements();
   record.a[0] = 1.0 / double(x.shape().elements());
   record.needs_output = false;

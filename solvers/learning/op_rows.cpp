@@ -11,8 +11,8 @@ namespace {
 using namespace detail;
 
 template <class Op>
-Record along_rows(const Shape& in, const Shape& out, double a0) {
-  Record record = record_of<Op>(out);
+Recorded along_rows(const Shape& in, const Shape& out, double a0) {
+  Recorded record = record_of<Op>(out);
   record.n[0] = rows_of(in);
   record.n[1] = columns_of(in);
   record.a[0] = a0;
@@ -29,14 +29,14 @@ void check_positive(const char* name, double value) {
 
 Node softmax(const Node& x, double inverse_temperature) {
   check_axis("softmax", x);
-  Record record = along_rows<ops::Softmax>(x.shape(), x.shape(), inverse_temperature);
+  Recorded record = along_rows<ops::Softmax>(x.shape(), x.shape(), inverse_temperature);
   record.needs_inputs = 0;
   return Node::apply("softmax", {x}, record);
 }
 
 Node log_softmax(const Node& x, double inverse_temperature) {
   check_axis("log_softmax", x);
-  Record record = along_rows<ops::LogSoftmax>(x.shape(), x.shape(), inverse_temperature);
+  Recorded record = along_rows<ops::LogSoftmax>(x.shape(), x.shape(), inverse_temperature);
   record.needs_inputs = 0;
   return Node::apply("log_softmax", {x}, record);
 }
@@ -53,7 +53,7 @@ Node layer_norm(const Node& x, const Node& gain, const Node& offset, double epsi
   const Shape wanted{x.shape()[-1]};
   if (!(gain.shape() == wanted) || !(offset.shape() == wanted))
     refuse("layer_norm", {x, gain, offset}, "gain and offset have the size of the last axis");
-  Record record = along_rows<ops::LayerNorm>(x.shape(), x.shape(), epsilon);
+  Recorded record = along_rows<ops::LayerNorm>(x.shape(), x.shape(), epsilon);
   record.needs_inputs = 3;
   record.needs_output = false;
   return Node::apply("layer_norm", {x, gain, offset}, record);
@@ -61,14 +61,14 @@ Node layer_norm(const Node& x, const Node& gain, const Node& offset, double epsi
 
 Node layer_norm(const Node& x, double epsilon) {
   check_axis("layer_norm", x);
-  Record record = along_rows<ops::LayerNorm>(x.shape(), x.shape(), epsilon);
+  Recorded record = along_rows<ops::LayerNorm>(x.shape(), x.shape(), epsilon);
   record.needs_output = false;
   return Node::apply("layer_norm", {x}, record);
 }
 
 Node l2_normalise(const Node& x, double epsilon) {
   check_axis("l2_normalise", x);
-  Record record = along_rows<ops::L2Normalise>(x.shape(), x.shape(), epsilon);
+  Recorded record = along_rows<ops::L2Normalise>(x.shape(), x.shape(), epsilon);
   record.needs_output = false;
   return Node::apply("l2_normalise", {x}, record);
 }

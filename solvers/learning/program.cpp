@@ -12,16 +12,16 @@
 namespace khaos {
 namespace {
 
-using Kind = Record::Kind;
+using Kind = Recorded::Kind;
 
-bool is_weight(const Record& record) { return record.kind == Kind::weight || record.kind == Kind::state; }
+bool is_weight(const Recorded& record) { return record.kind == Kind::weight || record.kind == Kind::state; }
 
 /// The nodes that `from` depend on, themselves included; only along derivatives if `differentiable`.
 std::vector<bool> reached(const Recording& recording, const std::vector<int>& from, bool differentiable) {
   std::vector<bool> found(recording.nodes.size());
   for (const int i : from) found[std::size_t(i)] = true;
   for (int i = int(found.size()) - 1; i >= 0; --i) {
-    const Record& record = recording.nodes[std::size_t(i)];
+    const Recorded& record = recording.nodes[std::size_t(i)];
     if (found[std::size_t(i)] && (record.differentiable || !differentiable))
       for (const int input : record.inputs) found[std::size_t(input)] = true;
   }
@@ -90,7 +90,7 @@ class Compiler {
 
   void place_inputs() {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const Record& record = nodes_[i];
+      const Recorded& record = nodes_[i];
       const long size = record.shape.elements();
       if (!needed_[i]) continue;
       if (record.kind == Kind::input) {
@@ -108,7 +108,7 @@ class Compiler {
     }
   }
 
-  Step step_of(const Record& record, bool backward) const {
+  Step step_of(const Recorded& record, bool backward) const {
     Step step;
     step.code = record.code;
     step.backward = backward;
@@ -126,7 +126,7 @@ class Compiler {
 
   void forward() {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const Record& record = nodes_[i];
+      const Recorded& record = nodes_[i];
       if (!needed_[i] || record.kind != Kind::operation) continue;
       const Step step = step_of(record, false);
       value_[i] = new_block(record.shape.elements());
@@ -146,7 +146,7 @@ class Compiler {
     std::vector<bool> leads(nodes_.size());
     for (const Node& node : wanted) leads[std::size_t(node.number())] = true;
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const Record& record = nodes_[i];
+      const Recorded& record = nodes_[i];
       if (record.kind == Kind::weight && active_[i]) {
         const WeightLayout::Entry* entry = layout_.find(record.name);
         leads[i] = leads[i] || (entry && entry->trained);
@@ -162,7 +162,7 @@ class Compiler {
     const std::size_t i = root(node);
     Location& location = gradient_[i];
     if (location.operand.offset < 0) {
-      const Record& record = nodes_[i];
+      const Recorded& record = nodes_[i];
       if (record.kind == Kind::weight)
         location = {{Space::gradients, false, value_[i].operand.offset, record.shape.elements()}, -1};
       else
@@ -179,7 +179,7 @@ class Compiler {
     if (nodes_[std::size_t(loss)].shape.elements() != 1)
       throw UserError("a loss is one number, not of shape " + nodes_[std::size_t(loss)].shape.text());
     if (active_[std::size_t(loss)]) {
-      Record seed;
+      Recorded seed;
       seed.code = code_of<ops::Fill>;
       seed.n[0] = 1;
       seed.a[0] = 1;
@@ -189,13 +189,13 @@ class Compiler {
       program_.steps.push_back(step);
     }
     for (int i = int(nodes_.size()) - 1; i >= 0; --i) {
-      const Record& record = nodes_[std::size_t(i)];
+      const Recorded& record = nodes_[std::size_t(i)];
       if (active_[std::size_t(i)] && record.kind == Kind::operation) backward_of(std::size_t(i));
     }
   }
 
   void backward_of(std::size_t i) {
-    const Record& record = nodes_[i];
+    const Recorded& record = nodes_[i];
     const Step step = step_of(record, true);
     if (record.needs_output)
       use(value_[i]);
@@ -231,7 +231,7 @@ class Compiler {
     for (const Location& location : locations_) program_.operands.push_back(placed(location));
   }
 
-  const std::deque<Record>& nodes_;
+  const std::deque<Recorded>& nodes_;
   const WeightLayout& layout_;
   Program program_;
   std::vector<bool> needed_, active_;
@@ -245,7 +245,7 @@ WeightLayout::WeightLayout(const Node& loss) {
   const std::vector<bool> trains = reached(recording, {loss.number()}, true);
   for (const bool trained : {true, false})
     for (std::size_t i = 0; i < recording.nodes.size(); ++i) {
-      const Record& record = recording.nodes[i];
+      const Recorded& record = recording.nodes[i];
       if (!is_weight(record) || (trains[i] && record.kind == Kind::weight) != trained) continue;
       entries_.push_back({record.name, record.shape, record.initial, trained, elements_});
       elements_ += record.shape.elements();

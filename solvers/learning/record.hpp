@@ -8,10 +8,10 @@
 
 namespace khaos::detail {
 
-/// An operation with this output shape; the rest of the Record is filled in by the caller.
+/// An operation with this output shape; the rest of the Recorded is filled in by the caller.
 template <class Op>
-Record record_of(const Shape& shape) {
-  Record record;
+Recorded record_of(const Shape& shape) {
+  Recorded record;
   record.code = code_of<Op>;
   record.shape = shape;
   return record;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Attention and the layers built from it.
 #include "core/error.hpp"
-#include "learning_differences.hpp"
+#include "learning_checks.hpp"
 
 namespace khaos {
 namespace {
@@ -121,25 +121,10 @@ TEST(LearningAttention, trains_a_member_to_the_same_bits_alone_and_among_others)
     training.run(10);
     return training.weights();
   };
-  const Networks many(37, make_stream(9, 0, "bits"));
-  const std::vector<double> all = weights(many);
-  for (const std::size_t m : {0u, 15u, 16u, 36u}) {
-    Networks one(1, many.streams[m]);
-    one.addresses = {many.addresses[m]};
-    const std::vector<double> alone = weights(one);
-    EXPECT_TRUE(std::equal(alone.begin(), alone.end(), all.begin() + long(m * alone.size()))) << m;
-  }
+  expect_same_bits_alone_and_among_others(weights);
 }
 
 TEST(LearningAttention, refuses_shapes_that_do_not_fit_naming_layer_and_shapes) {
-  const auto refusal = [](const std::function<void()>& f) -> std::string {
-    try {
-      f();
-    } catch (const UserError& error) {
-      return error.what();
-    }
-    return "";
-  };
   Graph g;
   const Node q = g.input("q", {2, 3, 4}), k = g.input("k", {2, 5, 4}), wide = g.input("wide", {2, 5, 6});
   const auto scope = g.scope("block1");

@@ -2,7 +2,7 @@
 // Convolution, pooling, batch norm and dropout.
 #include "core/error.hpp"
 #include "learning/batch_statistics.hpp"
-#include "learning_differences.hpp"
+#include "learning_checks.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -237,23 +237,7 @@ TEST(LearningConvolution, trains_a_member_to_the_same_bits_alone_and_among_other
     training.run(20);
     return training.weights();
   };
-  const Networks many(37, make_stream(9, 0, "bits"));
-  const std::vector<double> all = weights(many);
-  for (const std::size_t m : {0u, 15u, 16u, 36u}) {
-    Networks one(1, many.streams[m]);
-    one.addresses = {many.addresses[m]};
-    const std::vector<double> alone = weights(one);
-    EXPECT_TRUE(std::equal(alone.begin(), alone.end(), all.begin() + long(m * alone.size()))) << m;
-  }
-}
-
-std::string refusal(const std::function<void()>& f) {
-  try {
-    f();
-  } catch (const UserError& error) {
-    return error.what();
-  }
-  return "";
+  expect_same_bits_alone_and_among_others(weights);
 }
 
 TEST(LearningConvolution, refuses_shapes_that_do_not_fit_naming_layer_and_shapes) {

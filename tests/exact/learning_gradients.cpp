@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Every operation of learning/operations.hpp against central differences in double.
-#include "learning_differences.hpp"
+#include "learning_checks.hpp"
 
 namespace khaos {
 namespace {

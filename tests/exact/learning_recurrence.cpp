@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Recurrences over time.
 #include "core/error.hpp"
-#include "learning_differences.hpp"
+#include "learning_checks.hpp"
 
 namespace khaos {
 namespace {
@@ -80,25 +80,10 @@ TEST(LearningRecurrence, trains_a_member_to_the_same_bits_alone_and_among_others
     training.run(10);
     return training.weights();
   };
-  const Networks many(37, make_stream(9, 0, "bits"));
-  const std::vector<double> all = weights(many);
-  for (const std::size_t m : {0u, 15u, 16u, 36u}) {
-    Networks one(1, many.streams[m]);
-    one.addresses = {many.addresses[m]};
-    const std::vector<double> alone = weights(one);
-    EXPECT_TRUE(std::equal(alone.begin(), alone.end(), all.begin() + long(m * alone.size()))) << m;
-  }
+  expect_same_bits_alone_and_among_others(weights);
 }
 
 TEST(LearningRecurrence, refuses_shapes_that_do_not_fit_naming_layer_and_shapes) {
-  const auto refusal = [](const std::function<void()>& f) -> std::string {
-    try {
-      f();
-    } catch (const UserError& error) {
-      return error.what();
-    }
-    return "";
-  };
   Graph g;
   const Node x = g.input("x", {2, 5, 3}), W = g.weight("W", {4, 6}, zeros()), b = g.weight("b", {6}, zeros()),
              U = g.weight("U", {2, 6}, zeros()), c = g.weight("c", {2}, zeros()),

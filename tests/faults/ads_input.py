@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import campaigns
-from campaigns import FAILED, CampaignTest, main
+from campaigns import FAILED, CampaignTest, main, words
 
 campaigns.PROGRAM = os.environ["KHAOS_BINARY"]
 REFUSED = {  # experiment and settings: what the line holds
@@ -32,17 +32,8 @@ REFUSED = {  # experiment and settings: what the line holds
 
 
 class AdsInput(CampaignTest):
-    def settings(self, line):
-        name, *pairs = line.split()
-        return [name, *(word for pair in pairs for word in ("--set", pair))]
-
     def test_wrong_input_is_refused_in_one_line(self):
-        for line, text in REFUSED.items():
-            with self.subTest(line):
-                result = self.khaos("run", *self.settings(line), "--out", "never")
-                self.assertEqual(result.returncode, campaigns.REFUSED, result.stdout + result.stderr)
-                self.assertIn(text, result.stderr)
-                self.assertEqual(len(result.stderr.strip().splitlines()), 1, result.stderr)
+        self.assert_all_refused(REFUSED)
 
     def test_a_source_beyond_the_largest_fails_alone_and_says_the_largest(self):
         result = self.khaos("run", "ads-deform", "--set", "lambda=-1", "--set", "modes=0", "--sweep", "alpha=1,5", "--out", "a", ranks=2)
@@ -65,7 +56,7 @@ class AdsInput(CampaignTest):
 
     def test_ranks_and_batches_leave_the_same_bits(self):
         for k, line in enumerate(("ads-deform method=both N=24 caps=2", "ads-deform branch=black_hole r_h=0.8", "hawking-page method=both N=24")):
-            sweep = [*self.settings(line), "--sweep", "alpha=0:3:7"]
+            sweep = [*words(line), "--sweep", "alpha=0:3:7"]
             self.run_ok(*sweep, "--out", f"one{k}")
             for name, options, ranks in (("two", [], 2), ("three", [], 3), ("singly", ["--batch", "1"], 0)):
                 self.run_ok(*sweep, "--out", f"{name}{k}", *options, ranks=ranks)
@@ -74,7 +65,7 @@ class AdsInput(CampaignTest):
 
     def test_stops_within_seconds(self):
         strides = "method=collocation alpha=9.9 stride=0.01 N=96"
-        for name, arguments in {"strides": self.settings(f"ads-deform {strides}"), "search": self.settings(f"hawking-page {strides}"),
+        for name, arguments in {"strides": words(f"ads-deform {strides}"), "search": words(f"hawking-page {strides}"),
                                 "batch": ["hawking-page", "--sweep", "alpha=0:10:100000", "--batch", "100000"]}.items():
             with self.subTest(name):  # each takes half a minute or more
                 self.assertLess(self.seconds_to_stop(arguments, name), 10)

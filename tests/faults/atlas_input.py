@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import campaigns
-from campaigns import FAILED, CampaignTest, main
+from campaigns import FAILED, CampaignTest, main, words
 
 campaigns.PROGRAM = os.environ["KHAOS_BINARY"]
 REFUSED = {  # experiment and settings: what the line holds
@@ -63,19 +63,12 @@ REFUSED = {  # experiment and settings: what the line holds
 
 
 class AtlasInput(CampaignTest):
-    def settings(self, line):
-        name, *pairs = line.split()
-        return [name, *(word for pair in pairs for word in ("--set", pair))]
-
     def test_that_cannot_be_is_refused(self):
-        for line, text in REFUSED.items():
-            with self.subTest(line=line):
-                self.assert_refused(self.khaos("run", *self.settings(line)), text)
-                self.assertFalse((self.folder / "runs").exists(), "a folder was made before the refusal")
+        self.assert_all_refused(REFUSED)
 
     def test_is_refused_by_three_ranks_in_one_line_too(self):
         self.assert_refused(self.khaos("run", "atlas-lyapunov", "--sweep", "system=Lorenz,Lorentz", ranks=3), "did you mean 'Lorenz'?")
-        self.assert_refused(self.khaos("run", *self.settings("atlas-trajectory start=1,2"), ranks=3), "Lorenz needs 3 values, got 2")
+        self.assert_refused(self.khaos("run", *words("atlas-trajectory start=1,2"), ranks=3), "Lorenz needs 3 values, got 2")
 
     def test_of_jumps_in_given_equations_is_computed_and_marked_invalid(self):
         result = self.run_ok("atlas-lyapunov", "--set", "system=equations", "--set", "equations=x: y; y: -sign(x) - 0.1*y",
@@ -88,7 +81,7 @@ class AtlasInput(CampaignTest):
         self.assertRegex(result.stderr, r"Henon diverged at t=\d+ \(member 0\)")
 
     def test_of_a_discontinuous_system_without_saltation_is_computed_with_a_warning(self):
-        result = self.run_ok(*self.settings("atlas-lyapunov system=StickSlipOscillator saltation=no periods=20 transient=0 check=0"))
+        result = self.run_ok(*words("atlas-lyapunov system=StickSlipOscillator saltation=no periods=20 transient=0 check=0"))
         self.assertIn("exponents of StickSlipOscillator need event handling; result marked invalid", result.stderr)
         self.assertRegex(result.stdout, r"verdict +5")
         self.assertRegex(result.stdout, r"valid +0")

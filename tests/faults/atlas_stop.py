@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import campaigns
-from campaigns import CampaignTest, main
+from campaigns import CampaignTest, main, words
 
 campaigns.PROGRAM = os.environ["KHAOS_BINARY"]
 SECONDS_TO_STOP = 10  # a second or two on a machine that does nothing else
@@ -41,9 +41,7 @@ class AtlasStop(CampaignTest):
     def test_stops_in_the_middle_of_an_orbit(self):
         for name, line in ENDLESS.items():
             with self.subTest(name):
-                experiment, *pairs = line.split()
-                settings = [word for pair in pairs for word in ("--set", pair)]
-                self.assertLess(self.seconds_to_stop([experiment, *settings], name.replace(" ", "-")), SECONDS_TO_STOP)
+                self.assertLess(self.seconds_to_stop(words(line), name.replace(" ", "-")), SECONDS_TO_STOP)
 
     def test_stops_a_group_of_ranks_of_which_one_has_nothing_to_do(self):
         self.assertLess(self.seconds_to_stop(["atlas-lyapunov", "--set", "periods=1e6"], "group", ranks=2), SECONDS_TO_STOP)

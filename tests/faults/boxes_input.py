@@ -30,11 +30,7 @@ SMALL = ["--set", "samples=4", "--set", "frames=1", "--set", "T=1"]
 
 class BoxesInput(CampaignTest):
     def test_impossible_settings_are_refused(self):
-        for what, text in REFUSED.items():
-            with self.subTest(what):
-                experiment, *settings = what.split()
-                arguments = [word for setting in settings for word in ("--set", setting)]
-                self.assert_refused(self.khaos("run", experiment, *arguments), text)
+        self.assert_all_refused(REFUSED)
 
     def failure(self, *arguments, ranks=0):
         result = self.khaos("run", *arguments, ranks=ranks)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import campaigns
-from campaigns import CampaignTest, main
+from campaigns import CampaignTest, main, words
 
 campaigns.PROGRAM = os.environ["KHAOS_BINARY"]
 REFUSED = {  # experiment and settings: what the line holds
@@ -62,28 +62,17 @@ LONG = {
 }
 
 
-def settings(text):
-    """'name key=value ... --sweep a=1,2': what is no option is set."""
-    name, *words = text.split()
-    arguments = [name]
-    for word, before in zip(words, ["", *words]):
-        arguments += [word] if word.startswith("--") or before.startswith("--") else ["--set", word]
-    return arguments
-
-
 class LearningInput(CampaignTest):
     def test_is_refused_in_one_line(self):
-        for text, line in REFUSED.items():
-            with self.subTest(text):
-                self.assert_refused(self.khaos("run", *settings(text), "--out", "out"), line)
+        self.assert_all_refused(REFUSED)
 
     def test_of_a_long_training_is_left_within_seconds_and_resumed_with_equal_bits(self):
         for (name, text), ranks in zip(LONG.items(), (2, 0)):
             with self.subTest(name):
                 out, whole = f"{name}-stopped", f"{name}-whole"
-                self.assertLess(self.stop_halfway(settings(text), out, ranks=ranks), 3)
-                self.run_ok(*settings(text), "--out", out)
-                self.run_ok(*settings(text), "--out", whole)
+                self.assertLess(self.stop_halfway(words(text), out, ranks=ranks), 3)
+                self.run_ok(*words(text), "--out", out)
+                self.run_ok(*words(text), "--out", whole)
                 self.assert_same_bits(out, whole)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import campaigns
-from campaigns import FAILED, CampaignTest, main
+from campaigns import FAILED, CampaignTest, main, words
 
 campaigns.PROGRAM = os.environ["KHAOS_BINARY"]
 REFUSED = {  # experiment and settings: what the line holds
@@ -41,14 +41,8 @@ DIVERGED = {
 
 
 class LinesInput(CampaignTest):
-    def settings(self, text):
-        experiment, *settings = text.split()
-        return [experiment, *(word for setting in settings for word in ("--set", setting))]
-
     def test_is_refused_in_one_line(self):
-        for text, line in REFUSED.items():
-            with self.subTest(text):
-                self.assert_refused(self.khaos("run", *self.settings(text), "--out", "out"), line)
+        self.assert_all_refused(REFUSED)
 
     def test_of_two_benchmarks_at_once_is_refused(self):
         result = self.khaos("run", "pde-benchmark-data", "--sweep", "benchmark=ks1d,burgers2d", "--out", "out")
@@ -59,7 +53,7 @@ class LinesInput(CampaignTest):
             for ranks in (1, 2):
                 with self.subTest(text, ranks=ranks):
                     out = f"{abs(hash((text, ranks)))}"
-                    result = self.khaos("run", *self.settings(text), "--out", out, "--ranks-per-point", str(ranks), ranks=ranks)
+                    result = self.khaos("run", *words(text), "--out", out, "--ranks-per-point", str(ranks), ranks=ranks)
                     self.assertEqual(result.returncode, FAILED, result.stderr)
                     status = self.khaos("status", out)
                     self.assertIn(message, status.stdout + result.stderr)

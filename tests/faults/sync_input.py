@@ -45,11 +45,7 @@ TINY = ["--set", "B=8", "--set", "t_s=1", "--set", "t_b=1"]
 
 class SyncInput(CampaignTest):
     def test_impossible_settings_are_refused(self):
-        for what, text in REFUSED.items():
-            with self.subTest(what):
-                experiment, *settings = what.split()
-                arguments = [word for setting in settings for word in ("--set", setting)]
-                self.assert_refused(self.khaos("run", experiment, *arguments), text)
+        self.assert_all_refused(REFUSED)
 
     def links(self, text, n=3):
         self.write("links", text)

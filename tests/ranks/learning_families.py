@@ -7,18 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import campaigns
-from campaigns import CampaignTest, main
+from campaigns import CampaignTest, main, words
 
 campaigns.PROGRAM = os.environ["KHAOS_BINARY"]
-
-
-def settings(text):
-    """'name key=value ... --sweep a=1,2': what is no option is set."""
-    name, *words = text.split()
-    arguments = [name]
-    for word, before in zip(words, ["", *words]):
-        arguments += [word] if word.startswith("--") or before.startswith("--") else ["--set", word]
-    return arguments
 
 
 BATCHED = {  # Points share registers or ensembles
@@ -41,11 +32,11 @@ GROUPS = [dict(ranks=n, options=["--ranks-per-point", str(n)]) for n in (2, 4)]
 
 class LearningFamilies(CampaignTest):
     def compare(self, name, text, ways):
-        self.run_ok(*settings(text), "--out", name)
+        self.run_ok(*words(text), "--out", name)
         for number, way in enumerate(ways):
             with self.subTest(name, **way):
                 out = f"{name}{number}"
-                self.run_ok(*settings(text), "--out", out, *way.get("options", []), ranks=way.get("ranks", 0))
+                self.run_ok(*words(text), "--out", out, *way.get("options", []), ranks=way.get("ranks", 0))
                 self.assert_same_bits(name, out)
 
     def test_have_the_same_bits_in_any_batches(self):
@@ -58,7 +49,7 @@ class LearningFamilies(CampaignTest):
 
     def test_keep_the_history_of_students_that_diverge(self):
         text = BATCHED["phase"].replace("--sweep eta=0.05,0.1,50", "eta=50 rescale=false")
-        self.run_ok(*settings(text), "--out", "wild")
+        self.run_ok(*words(text), "--out", "wild")
         import h5py
         with h5py.File(self.folder / "wild/campaign.h5") as file:
             self.assertTrue((file["outcome"][:] == 2).any())

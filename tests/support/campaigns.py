@@ -23,6 +23,15 @@ def command(*arguments, ranks=0):
     return [*launcher, PROGRAM, *map(str, arguments)]
 
 
+def words(line):
+    """"experiment name=value ... --sweep a=1,2" as arguments of `run`: what belongs to no option is set."""
+    name, *rest = line.split()
+    arguments = [name]
+    for word, before in zip(rest, ["", *rest]):
+        arguments += [word] if word.startswith("--") or before.startswith("--") else ["--set", word]
+    return arguments
+
+
 class CampaignTest(unittest.TestCase):
     """A test in a scratch folder `self.folder`, which is also where the program runs."""
 
@@ -107,6 +116,13 @@ class CampaignTest(unittest.TestCase):
         self.assertEqual(len(lines), 1, result.stderr)
         self.assertTrue(lines[0].startswith("khaos: "), lines[0])
         self.assertIn(text, lines[0])
+
+    def assert_all_refused(self, refused):
+        """`refused`: from what one might ask for (see `words`) to a part of the line that refuses it. Nothing is created."""
+        for line, text in refused.items():
+            with self.subTest(line):
+                self.assert_refused(self.khaos("run", *words(line)), text)
+                self.assertFalse((self.folder / "runs").exists(), "a folder was made before the refusal")
 
 
 def children(process):

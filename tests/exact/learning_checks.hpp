@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/// Derivatives of operations against central differences in double.
+/// What is asked of every operation: its derivative, equal bits in any company, refusals that name it.
 #pragma once
+
+#include "core/error.hpp"
 #include "learning/training.hpp"
 
 #include <gtest/gtest.h>
@@ -8,6 +10,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace khaos {
 
@@ -61,5 +65,29 @@ inline double worst_error(const std::vector<Shape>& shapes, const Build& build, 
 }
 
 inline constexpr double good = 1e-6;
+
+/// `weights`: those of some networks after training. A member's are the same where it trains alone as among
+/// 37, which fill two registers of floats and a part of a third.
+inline void expect_same_bits_alone_and_among_others(
+    const std::function<std::vector<double>(const Networks&)>& weights) {
+  const Networks many(37, make_stream(9, 0, "bits"));
+  const std::vector<double> all = weights(many);
+  for (const std::size_t m : {0u, 15u, 16u, 36u}) {
+    Networks one(1, many.streams[m]);
+    one.addresses = {many.addresses[m]};
+    const std::vector<double> alone = weights(one);
+    EXPECT_TRUE(std::equal(alone.begin(), alone.end(), all.begin() + long(m * alone.size()))) << m;
+  }
+}
+
+/// What it is refused with; empty if it is not.
+inline std::string refusal(const std::function<void()>& f) {
+  try {
+    f();
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
 
 }  // namespace khaos
