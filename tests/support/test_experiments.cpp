@@ -3,6 +3,8 @@
 #include "run/experiment.hpp"
 
 #include <cmath>
+#include <cstdlib>
+#include <fstream>
 #include <unistd.h>
 
 namespace khaos::testing {
@@ -54,7 +56,8 @@ struct Eight {
 const Register<Eight> eight{"test-eight", "Eight numbers a Point"};
 
 /// A random walk of `steps` steps that takes `delay` microseconds a step, saves a field, and can be
-/// interrupted and resumed; it fails where asked to.
+/// interrupted and resumed; it fails where asked to. The file KHAOS_TEST_BEGINNINGS, if named in the
+/// environment, gets a line with the step at which each of its lives begins.
 struct Walk {
   struct Params {
     int steps = 100;
@@ -89,6 +92,8 @@ struct Walk {
     long turns = 0, n = 0;
     std::vector<double> path;
     run.restore(n, x, turns, path);
+    if (const char* file = std::getenv("KHAOS_TEST_BEGINNINGS"); file && run.comm().rank() == 0)
+      std::ofstream(file, std::ios::app) << n << '\n';
     for (; n < p.steps; ++n) {
       run.checkpoint(n, x, turns, path);
       run.progress(double(n) / p.steps);

@@ -35,3 +35,4 @@ add_custom_command(
 add_library(khaos_models STATIC ${models_generated})
 target_include_directories(khaos_models PUBLIC ${PROJECT_SOURCE_DIR}/solvers)
 target_link_libraries(khaos_models PUBLIC khaos_engine)
+khaos_precompile(khaos_models)
