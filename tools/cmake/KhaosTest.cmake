@@ -15,7 +15,7 @@
 function(khaos_set_test_properties test processors)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "LAYER;TIMEOUT" "LABELS")
   if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 120)
+    set(arg_TIMEOUT 200)
   endif()
   # A session folder of its own: tests side by side would remove each other's.
   set(sessions ${PROJECT_BINARY_DIR}/mpi/${test})
