@@ -140,7 +140,7 @@ bool PointRun::stop_requested() {
     if (now - looked_ >= between_looks) {
       looked_ = now;
       stopping_ = control_->stop() != Stop::none;
-      control_->report();
+      control_->report(fraction_);
     }
   } else if (!group_.root()) {
     control_->stop();  // a signal may have come to this rank alone
@@ -154,13 +154,14 @@ bool PointRun::stop_in_sight() {
   if (control_ && !in_sight_ && now - glanced_ >= between_looks) {
     glanced_ = now;
     in_sight_ = control_->stop() != Stop::none;
-    control_->report();
+    control_->report(fraction_);
   }
   return in_sight_;
 }
 
 void PointRun::progress(double fraction) {
-  if (control_) control_->report(fraction);
+  fraction_ = fraction;
+  if (control_) control_->report(fraction_);
 }
 
 bool PointRun::checkpoint_due() {

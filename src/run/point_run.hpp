@@ -65,6 +65,7 @@ class PointRun final : public Run {
   std::map<std::string, Frames> frames_;
   std::string trouble_;  // why this rank could not store frames
   bool stopping_ = false, in_sight_ = false;
+  double fraction_ = 0;  // what the experiment last said of its progress
   std::chrono::steady_clock::time_point saved_, looked_, glanced_;
 };
 
