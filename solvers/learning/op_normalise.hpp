@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// Kernels that normalise rows.
-///   LayerNorm    out = gain (x - mean) / sqrt(variance + a0) + offset along the last axis; gain and offset
+///   LayerNorm    out = gain (x - mean) / sqrt(variance + a0) + offset along
+///   the last axis; gain and offset
 ///                (columns), or neither (Ba, Kiros & Hinton 2016)
 ///   L2Normalise  out = x / sqrt(|x|^2 + a0)
 ///   n: rows, columns
@@ -24,32 +25,59 @@ struct LayerNorm {
       }
     }
   }
+  /// Row by row, all gradients of a row at once. A team shares out the rows for
+  /// dx and then the columns for gain and offset, so that the sums keep their
+  /// order.
   template <class V, class Worker>
   KOKKOS_INLINE_FUNCTION static void backward(const Call<V>& c, const Worker& w) {
-    const long rows = c.n(0), columns = c.n(1);
     const bool affine = c.inputs() > 1;
-    const Sink<V> dx = c.gradient(0);
-    if (affine) gain_and_offset(c, w);
-    if (!dx) return;
+    const Sink<V> dx = c.gradient(0), none{};
+    const Sink<V> gain = affine ? c.gradient(1) : none, offset = affine ? c.gradient(2) : none;
+    if (gain) gain.clear(w);
+    if (offset) offset.clear(w);
+    const bool alone = w.stride() == 1;
+    for (long i = w.first(); i < c.n(0); i += w.stride())
+      row_gradient(c, i, dx, alone ? gain : none, alone ? offset : none);
+    if (alone || (!gain && !offset)) return;
     w.barrier();
-    const V share = V(1) / V(ScalarOf<V>(columns));
-    for (long i = w.first(); i < rows; i += w.stride()) {
-      const V *const x = c.in(0) + i * columns, *const d = c.out_gradient() + i * columns;
-      V mean, scale, total = 0, overlap = 0;
-      moments(x, columns, c.a(0), mean, scale);
-      for (long j = 0; j < columns; ++j) {
-        const V dz = affine ? c.in(1)[j] * d[j] : d[j];
-        total += dz;
-        overlap += dz * ((x[j] - mean) * scale);
-      }
-      for (long j = 0; j < columns; ++j) {
-        const V dz = affine ? c.in(1)[j] * d[j] : d[j];
-        dx.put(i * columns + j, scale * (dz - share * (total + (x[j] - mean) * scale * overlap)));
-      }
+    for (long i = 0; i < c.n(0); ++i) {
+      V mean, scale;
+      moments(c.in(0) + i * c.n(1), c.n(1), c.a(0), mean, scale);
+      for (long j = w.first(); j < c.n(1); j += w.stride()) add_column(c, i, j, mean, scale, gain, offset);
     }
   }
 
  private:
+  template <class V>
+  KOKKOS_INLINE_FUNCTION static void row_gradient(const Call<V>& c, long i, const Sink<V>& dx,
+                                                  const Sink<V>& gain, const Sink<V>& offset) {
+    const long columns = c.n(1);
+    const V *const x = c.in(0) + i * columns, *const d = c.out_gradient() + i * columns;
+    const V* const weight = c.inputs() > 1 ? c.in(1) : nullptr;
+    V mean, scale, total = 0, overlap = 0;
+    moments(x, columns, c.a(0), mean, scale);
+    if (dx) {
+      const V share = V(1) / V(ScalarOf<V>(columns));
+      for (long j = 0; j < columns; ++j) {
+        const V dz = weight ? weight[j] * d[j] : d[j];
+        total += dz;
+        overlap += dz * ((x[j] - mean) * scale);
+      }
+      for (long j = 0; j < columns; ++j) {
+        const V dz = weight ? weight[j] * d[j] : d[j];
+        dx.put(i * columns + j, scale * (dz - share * (total + (x[j] - mean) * scale * overlap)));
+      }
+    }
+    for (long j = 0; j < columns; ++j) add_column(c, i, j, mean, scale, gain, offset);
+  }
+  template <class V>
+  KOKKOS_INLINE_FUNCTION static void add_column(const Call<V>& c, long i, long j, V mean, V scale,
+                                                const Sink<V>& gain, const Sink<V>& offset) {
+    const V x = c.in(0)[i * c.n(1) + j], d = c.out_gradient()[i * c.n(1) + j];
+    if (gain) gain.add(j, d * ((x - mean) * scale));
+    if (offset) offset.add(j, d);
+  }
+
   template <class V>
   KOKKOS_INLINE_FUNCTION static void moments(const V* x, long columns, V epsilon, V& mean, V& scale) {
     const V share = V(1) / V(ScalarOf<V>(columns));
@@ -58,24 +86,6 @@ struct LayerNorm {
     mean = total * share;
     for (long j = 0; j < columns; ++j) square += (x[j] - mean) * (x[j] - mean);
     scale = V(1) / sqrt(square * share + epsilon);
-  }
-  /// Rows outermost: their moments are computed once more each. A team shares out columns, so that the sums
-  /// keep their order.
-  template <class V, class Worker>
-  KOKKOS_INLINE_FUNCTION static void gain_and_offset(const Call<V>& c, const Worker& w) {
-    const long columns = c.n(1);
-    const Sink<V> gain = c.gradient(1), offset = c.gradient(2);
-    if (gain) gain.clear(w);
-    if (offset) offset.clear(w);
-    for (long i = 0; i < c.n(0); ++i) {
-      const V *const x = c.in(0) + i * columns, *const d = c.out_gradient() + i * columns;
-      V mean, scale;
-      moments(x, columns, c.a(0), mean, scale);
-      for (long j = w.first(); j < columns; j += w.stride()) {
-        if (gain) gain.add(j, d[j] * ((x[j] - mean) * scale));
-        if (offset) offset.add(j, d[j]);
-      }
-    }
   }
 };
 
