@@ -16,7 +16,7 @@ function(khaos_precompile target)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # Alarms on std::string that are false and stay hidden in a system header (GCC bugs 105651, 105329).
-    target_compile_options(${target} PRIVATE -Wno-stringop-overflow -Wno-array-bounds)
+    target_compile_options(${target} PRIVATE -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds)
   endif()
   if(arg_FROM)
     target_precompile_headers(${target} REUSE_FROM ${arg_FROM})
