@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 """Schools have the same bits on any number of ranks, by cells and by all pairs, and after a stop in the middle of a Point."""
 import os
@@ -7,6 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import campaigns
+import h5py
 from campaigns import CampaignTest, main
 
 campaigns.PROGRAM = os.environ["KHAOS_BINARY"]
@@ -31,7 +32,6 @@ class FishSameBits(CampaignTest):
                     self.assert_same_bits(name, f"{name}{ranks}")
 
     def test_by_cells_and_by_all_pairs(self):
-        import h5py
         for search in ("cells", "all-pairs"):
             self.run_ok(*EXPERIMENTS["cells"], "--set", f"search={search}", "--out", search)
         with h5py.File(self.folder / "cells/campaign.h5") as cells, h5py.File(self.folder / "all-pairs/campaign.h5") as pairs:
