@@ -6,6 +6,7 @@ import argparse
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 import unittest
@@ -42,7 +43,12 @@ class Kill(CampaignTest):
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        run.communicate(timeout=30)
+        try:
+            run.communicate(timeout=15)
+        except subprocess.TimeoutExpired:  # mpirun of Open MPI 4.1 may wait for itself for ever once a rank was killed
+            self.assertEqual(children(run, living=True), [], "ranks live on after one of them was killed")
+            run.kill()
+            run.communicate()
         return run.returncode != 0
 
     def kill_and_resume(self, *arguments, ranks=(0, 2, 3)):

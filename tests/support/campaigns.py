@@ -125,10 +125,11 @@ class CampaignTest(unittest.TestCase):
                 self.assertFalse((self.folder / "runs").exists(), "a folder was made before the refusal")
 
 
-def children(process):
-    """The processes that `process` started: under mpirun the ranks."""
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True).stdout
-    return [int(pid) for pid in listed.split()]
+def children(process, living=False):
+    """The processes that `process` started: under mpirun the ranks. With `living` those that have not ended yet."""
+    listed = subprocess.run(["ps", "-o", "pid=,stat=", "--ppid", str(process.pid)], capture_output=True, text=True).stdout
+    rows = [line.split() for line in listed.splitlines()]
+    return [int(pid) for pid, state in rows if not (living and state.startswith("Z"))]
 
 
 def as_nobody():
