@@ -24,12 +24,7 @@ LONG = ["fish-school", "--set", "case=highly", "--set", "N=3000", "--set", "B=10
 
 class FishSameBits(CampaignTest):
     def test_on_any_ranks(self):
-        for name, arguments in EXPERIMENTS.items():
-            self.run_ok(*arguments, "--out", name)
-            for ranks in (2, 3, 4):
-                with self.subTest(experiment=name, ranks=ranks):
-                    self.run_ok(*arguments, "--out", f"{name}{ranks}", "--ranks-per-point", ranks, ranks=ranks)
-                    self.assert_same_bits(name, f"{name}{ranks}")
+        self.assert_same_bits_on_ranks(EXPERIMENTS, (2, 3, 4))
 
     def test_by_cells_and_by_all_pairs(self):
         for search in ("cells", "all-pairs"):
@@ -39,10 +34,7 @@ class FishSameBits(CampaignTest):
                 self.assertEqual(cells[name][:].tobytes(), pairs[name][:].tobytes(), name)
 
     def test_after_a_stop_on_another_number_of_ranks(self):
-        self.run_ok(*LONG, "--out", "whole", timeout=120)
-        self.assertLess(self.stop_halfway(LONG, "stopped", ranks=2), 10)  # a second or two on a machine that does nothing else
-        self.run_ok(*LONG, "--out", "stopped", timeout=120)
-        self.assert_same_bits("whole", "stopped")
+        self.assert_same_bits_after_a_stop(LONG)
 
 
 if __name__ == "__main__":

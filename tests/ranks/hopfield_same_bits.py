@@ -31,13 +31,7 @@ EXPERIMENTS = {
 
 class HopfieldSameBits(CampaignTest):
     def test_on_any_ranks(self):
-        for name, arguments in EXPERIMENTS.items():
-            self.run_ok(*arguments, "--out", name)
-            for ranks in (2, 3):
-                with self.subTest(experiment=name, ranks=ranks):
-                    out = f"{name}{ranks}"
-                    self.run_ok(*arguments, "--out", out, "--ranks-per-point", str(ranks), ranks=ranks)
-                    self.assert_same_bits(name, out)
+        self.assert_same_bits_on_ranks(EXPERIMENTS, (2, 3))
 
     def test_a_network_learns_the_same_alone_and_among_others(self):
         numbers = {}

@@ -23,20 +23,13 @@ LONG_FIT = ["leslie-fit", "--set", "starts=200", "--set", "adam_steps=200", "--s
 
 class LeslieSameBits(CampaignTest):
     def test_on_any_ranks(self):
-        for name, arguments in EXPERIMENTS.items():
-            self.run_ok(*arguments, "--out", name)
-            for ranks in (2, 3):
-                with self.subTest(experiment=name, ranks=ranks):
-                    self.run_ok(*arguments, "--out", f"{name}{ranks}", "--ranks-per-point", ranks, ranks=ranks)
-                    self.assert_same_bits(name, f"{name}{ranks}")
+        self.assert_same_bits_on_ranks(EXPERIMENTS, (2, 3))
 
-    def test_after_a_stop_on_another_number_of_ranks(self):
-        for name, arguments in {"standing": LONG, "fit": LONG_FIT}.items():
-            with self.subTest(experiment=name):
-                self.run_ok(*arguments, "--out", name, timeout=120)
-                self.assertLess(self.stop_halfway(arguments, f"{name}_stopped", ranks=2), 10)
-                self.run_ok(*arguments, "--out", f"{name}_stopped", timeout=120)
-                self.assert_same_bits(name, f"{name}_stopped")
+    def test_of_trials_after_a_stop_on_another_number_of_ranks(self):
+        self.assert_same_bits_after_a_stop(LONG)
+
+    def test_of_fits_after_a_stop_on_another_number_of_ranks(self):
+        self.assert_same_bits_after_a_stop(LONG_FIT)
 
 
 if __name__ == "__main__":

@@ -25,18 +25,10 @@ LONG = ["sync-decision", "--set", "n=100000", "--set", "topology=torus", "--set"
 
 class SyncSameBits(CampaignTest):
     def test_on_any_ranks(self):
-        for name, arguments in EXPERIMENTS.items():
-            self.run_ok(*arguments, "--out", name)
-            for ranks in (2, 3):
-                with self.subTest(experiment=name, ranks=ranks):
-                    self.run_ok(*arguments, "--out", f"{name}{ranks}", "--ranks-per-point", ranks, ranks=ranks)
-                    self.assert_same_bits(name, f"{name}{ranks}")
+        self.assert_same_bits_on_ranks(EXPERIMENTS, (2, 3))
 
     def test_after_a_stop_on_another_number_of_ranks(self):
-        self.run_ok(*LONG, "--out", "whole", timeout=120)
-        self.assertLess(self.stop_halfway(LONG, "stopped", ranks=2), 10)  # a second or two on a machine that does nothing else
-        self.run_ok(*LONG, "--out", "stopped", "--ranks-per-point", "3", ranks=3, timeout=120)
-        self.assert_same_bits("whole", "stopped")
+        self.assert_same_bits_after_a_stop(LONG, ranks=3)
 
 
 if __name__ == "__main__":

@@ -109,6 +109,23 @@ class CampaignTest(unittest.TestCase):
         result = self.khaos("diff", a, b)
         self.assertEqual((result.returncode, result.stderr), (0, ""), result.stdout)
 
+    def assert_same_bits_on_ranks(self, experiments, ranks):
+        """`experiments`: from a name to the arguments of `run`. All ranks of each number share its Points."""
+        for name, arguments in experiments.items():
+            self.run_ok(*arguments, "--out", name)
+            for n in ranks:
+                with self.subTest(experiment=name, ranks=n):
+                    self.run_ok(*arguments, "--out", f"{name}{n}", "--ranks-per-point", n, ranks=n)
+                    self.assert_same_bits(name, f"{name}{n}")
+
+    def assert_same_bits_after_a_stop(self, arguments, ranks=0):
+        """Stopped in the middle of a Point on two ranks, which takes a second or two, and continued on `ranks` that share it."""
+        sharing = ["--ranks-per-point", ranks] if ranks else []
+        self.run_ok(*arguments, "--out", "whole", timeout=120)
+        self.assertLess(self.stop_halfway(arguments, "stopped", ranks=2), 10)
+        self.run_ok(*arguments, "--out", "stopped", *sharing, ranks=ranks, timeout=120)
+        self.assert_same_bits("whole", "stopped")
+
     def assert_refused(self, result, text):
         """Exit code 2 and one line, which begins `khaos: ` and holds `text`."""
         self.assertEqual(result.returncode, REFUSED, result.stderr)
